@@ -1,0 +1,79 @@
+/** The one face of the machine's disk. OS variants and fault injection are further implementations of it. */
+
+/** A path as the system has it: a string where it is valid UTF-8, else its bytes. */
+export type RawPath = string | Buffer;
+
+/** What tells a file from another and one state of it from the next. BigInt fields as decimal strings survive JSON. */
+export interface Identity {
+  readonly dev: string;
+  readonly ino: string;
+  readonly size: number;
+  readonly mtimeNs: string;
+  readonly ctimeNs: string;
+  readonly nlink: number;
+  readonly mode: number;
+  readonly uid: number;
+}
+
+export type Kind = 'file' | 'directory' | 'symlink' | 'special';
+
+export interface Entry {
+  readonly name: RawPath;
+  readonly kind: Kind;
+}
+
+/** A regular file open for reading, without following a final symlink and without blocking on a FIFO. */
+export interface ReadFile {
+  readonly identity: Identity;
+  /** Fills `into` from byte `at`; returns the count read (0 at the end). */
+  read(at: number, into: Uint8Array): number;
+  /** A fresh fstat. */
+  current(): Identity;
+  close(): void;
+}
+
+/** A regular file open for overwriting bytes it already has: never created, truncated, extended or replaced. */
+export interface InPlaceFile extends ReadFile {
+  /** Overwrites exactly bytes.length bytes at `at`; throws ShortWrite when the disk took fewer. Never extends the file. */
+  overwrite(at: number, bytes: Uint8Array): void;
+  /** fsync. */
+  flush(): void;
+}
+
+/**
+ * Disk calls of the purger go through this face one by one, so that a test can fail or kill at the nth. All calls are
+ * synchronous and throw DiskError.
+ */
+export interface Disk {
+  /** lstat; null when nothing is there. */
+  look(path: RawPath): { kind: Kind; identity: Identity } | null;
+  list(path: RawPath): Entry[];
+  resolve(path: RawPath): RawPath;
+  openToRead(path: RawPath): ReadFile;
+  /** Fails `file-changed` unless the opened file is (dev, ino) of `expected`. */
+  openInPlace(path: RawPath, expected: Pick<Identity, 'dev' | 'ino'>): InPlaceFile;
+  /** Creates folders of our own state, 0700. */
+  makeFolder(path: string): void;
+  /** Whole small file of our own state, durably replaced: temp, fsync, rename, fsync of the folder; 0600. */
+  store(path: string, bytes: Uint8Array): void;
+  /** Appends one record to a file of our own state and fsyncs it. */
+  append(path: string, bytes: Uint8Array): void;
+  /** Whole small file of our own state; null when absent. */
+  load(path: string): Uint8Array | null;
+  /** Overwrites with zeroes, unlinks, fsyncs the folder; silently done when absent. Only for our own state. */
+  erase(path: string): void;
+  /** Whether the path lies on a network filesystem, and whether it is a cloud placeholder that opening would download. */
+  remote(path: RawPath): 'no' | 'network' | 'placeholder' | 'unknown';
+}
+
+export type DiskErrorCode =
+  | 'not-found'
+  | 'permission-denied'
+  | 'not-regular'
+  | 'symlink'
+  | 'file-changed'
+  | 'busy'
+  | 'read-only'
+  | 'disk-full'
+  | 'short-write'
+  | 'io-error';

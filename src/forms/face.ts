@@ -1,0 +1,52 @@
+/** The shapes of forms/: what one secret looks like on disk. */
+
+/** Half-open byte range. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * One encoding, or a chain of them, outermost first and joined by `+`: `raw`, `utf16le`, `utf16be`, `json`, `percent`,
+ * `base64`, `base64url`, `hex`, `html`, `shell`, `backslash-x`, `quoted-printable`; JSON inside JSON is `json+json`,
+ * base64 of UTF-16 is `base64+utf16le`.
+ */
+export type Form = string;
+
+/**
+ * Bits of a span's first and last encoded character that belong to its neighbours and must survive a rewrite.
+ * Zero except for base64 whose alignment does not fall on the secret's edges (0, 2 or 4).
+ */
+export interface Edges {
+  readonly lead: number;
+  readonly trail: number;
+}
+
+/** Where a value stands in a block of bytes. `span` is the smallest raw range whose overwrite removes the value. */
+export interface Occurrence {
+  readonly form: Form;
+  readonly span: Span;
+  readonly edges: Edges;
+}
+
+/** One epoch of the fleet's keys (or of one user's, where there is no fleet), as bytes. */
+export interface FingerprintKeys {
+  readonly epoch: number;
+  /** 32 bytes: HMAC-SHA-256 key of fingerprints. */
+  readonly fingerprint: Uint8Array;
+  /** 16 bytes: SipHash-2-4 key of windows. */
+  readonly window: Uint8Array;
+  /** 32 bytes: master of the per-order confirm keys. */
+  readonly confirm: Uint8Array;
+}
+
+/**
+ * A value in its decoded surroundings: `bytes` is what the encoding hides, `spanOf` leads back to the raw bytes.
+ * Views nest (base64 of JSON of UTF-16 …) to a bounded depth.
+ */
+export interface View {
+  readonly form: Form;
+  readonly bytes: Uint8Array;
+  /** Smallest raw range that covers bytes [start, end) of this view, and the neighbours' bits at its edges. */
+  spanOf(start: number, end: number): { readonly span: Span; readonly edges: Edges };
+}

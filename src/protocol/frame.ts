@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import {
+  Base64url,
+  Count,
+  Fingerprint,
+  Id,
+  Instant,
+  Jwe,
+  Label,
+  PlaceClass,
+  SealingKey,
+  Sentence,
+  Sequence,
+  Sha256,
+  SigningKey,
+} from './basics.ts';
+import { Locator, Span, Statement } from './statement.ts';
+
+/**
+ * Frames on the WebSocket: one JSON text message each, told apart by `t`, at most MAX_FRAME_BYTES long.
+ *
+ * server → client: challenge, welcome, item, head, admission, accepted, refused; to a steward also device, retirement-request
+ * device → server: hello, ack, replicas, gone, progress, receipt
+ * steward → server: hello, admit, head, retirement
+ *
+ * Every client frame that changes state carries an `id`; repeating a frame with the same id changes nothing (idempotent)
+ * and is answered by the same `accepted`.
+ */
+export const MAX_FRAME_BYTES = 1_048_576;
+
+export const Role = v.picklist(['device', 'steward']);
+
+/** First frame of the server: prove who you are over this nonce. */
+export const Challenge = v.object({ t: v.literal('challenge'), protocol: Count, oldest: Count, nonce: Base64url, time: Instant });
+
+/**
+ * First frame of the client. `proof` is a compact JWS by its key over JSON {purpose:'lastcopy-hello', fleet, role, id, nonce}.
+ * `cursor` is the last chain sequence that a device has durably taken.
+ */
+export const Hello = v.object({ t: v.literal('hello'), protocol: Count, role: Role, id: Id, cursor: Sequence, proof: v.string() });
+
+export const Welcome = v.object({
+  t: v.literal('welcome'),
+  protocol: Count,
+  state: v.picklist(['pending', 'admitted', 'revoked', 'steward']),
+  time: Instant,
+});
+
+/** A piece of the chain: the whole statement for those in scope, else only its hash, so that the chain has no gaps. */
+export const ChainItem = v.variant('kind', [
+  v.object({
+    kind: v.literal('statement'),
+    seq: Sequence,
+    statement: Statement,
+    /** The order's key for sealed entries, wrapped to this device; null where the order has none. */
+    sealedKey: v.nullable(Jwe),
+  }),
+  v.object({ kind: v.literal('hash'), seq: Sequence, hash: Sha256 }),
+]);
+
+export const Item = v.object({ t: v.literal('item'), item: ChainItem });
+export const Head = v.object({ t: v.literal('head'), id: v.optional(Id), statement: Statement });
+export const Admission = v.object({ t: v.literal('admission'), statement: Statement });
+export const Accepted = v.object({ t: v.literal('accepted'), id: Id });
+export const Refused = v.object({
+  t: v.literal('refused'),
+  id: v.nullable(Id),
+  code: Id,
+  message: Sentence,
+  /** Milliseconds to wait before trying again; null: trying again is useless. */
+  retryAfter: v.nullable(Count),
+});
+
+export const Ack = v.object({ t: v.literal('ack'), cursor: Sequence });
+
+/** One occurrence of one secret on one device (DESIGN §2). Never a value. */
+export const Replica = v.object({
+  replicaId: Id,
+  fingerprint: Fingerprint,
+  rule: Id,
+  place: Id,
+  class: PlaceClass,
+  format: Id,
+  form: Label,
+  path: v.string(),
+  locator: Locator,
+  span: v.nullable(Span),
+  length: Count,
+  seenAt: Instant,
+});
+
+export const Replicas = v.object({
+  t: v.literal('replicas'),
+  id: Id,
+  upserts: v.pipe(v.array(Replica), v.maxLength(500)),
+  gone: v.pipe(v.array(Id), v.maxLength(500)),
+});
+
+/** What a device could not read, whole picture each time. */
+export const Visibility = v.object({
+  t: v.literal('visibility'),
+  id: Id,
+  files: Count,
+  bytes: Count,
+  notVisible: Count,
+  reasons: v.record(v.string(), Count),
+  watching: v.picklist(['live', 'degraded', 'off']),
+});
+
+export const OrderState = v.picklist(['delivered', 'waiting', 'hunting', 'purging', 'verifying', 'finished', 'refused']);
+export const Progress = v.object({
+  t: v.literal('progress'),
+  id: Id,
+  orderId: Id,
+  state: OrderState,
+  detail: v.nullable(v.object({ code: Id, sentence: Sentence })),
+  at: Instant,
+});
+
+export const Receipt = v.object({ t: v.literal('receipt'), id: Id, statement: Statement });
+
+/** A device as the steward sees it. Everything in it is the device's own claim but its proof of possession. */
+export const DeviceRecord = v.object({
+  deviceId: Id,
+  signingKey: SigningKey,
+  sealingKey: SealingKey,
+  machine: Label,
+  user: Label,
+  os: Label,
+  enrolledAt: Instant,
+  state: v.picklist(['pending', 'admitted', 'revoked']),
+});
+export const Device = v.object({ t: v.literal('device'), device: DeviceRecord });
+
+export const Admit = v.object({ t: v.literal('admit'), id: Id, statement: Statement });
+/** An operator asks that a version be stated dead; the steward checks the operator's signature itself. */
+export const RetirementRequest = v.object({ t: v.literal('retirement-request'), requestId: Id, statement: Statement });
+/** Answer to a request: a signed record, or why not. */
+export const Retirement = v.object({
+  t: v.literal('retirement'),
+  id: Id,
+  requestId: Id,
+  statement: v.nullable(Statement),
+  refusal: v.nullable(Sentence),
+});
+
+/** What a server sends. */
+export const ServerFrame = v.variant('t', [Challenge, Welcome, Item, Head, Admission, Accepted, Refused, Device, RetirementRequest]);
+/** What a device sends. */
+export const DeviceFrame = v.variant('t', [Hello, Ack, Replicas, Visibility, Progress, Receipt]);
+/** What a steward sends. */
+export const StewardFrame = v.variant('t', [Hello, Ack, Admit, Head, Retirement]);
+
+export type Role = v.InferOutput<typeof Role>;
+export type ChainItem = v.InferOutput<typeof ChainItem>;
+export type Replica = v.InferOutput<typeof Replica>;
+export type DeviceRecord = v.InferOutput<typeof DeviceRecord>;
+export type OrderState = v.InferOutput<typeof OrderState>;
+export type ServerFrame = v.InferOutput<typeof ServerFrame>;
+export type DeviceFrame = v.InferOutput<typeof DeviceFrame>;
+export type StewardFrame = v.InferOutput<typeof StewardFrame>;

@@ -1,0 +1,12 @@
+/**
+ * protocol/ — every shape that crosses a wire or is signed, declared once as a schema.
+ *
+ * Promise: bytes are validated here, at the edge, and nowhere else; types are inferred from the schemas.
+ * May import: valibot. Nothing of ours, no Node, no DOM: the same code runs in agent, server, steward, CLI and browser.
+ */
+export * from './basics.ts';
+export * from './bundle.ts';
+export * from './frame.ts';
+export * from './http.ts';
+export * from './statement.ts';
+export * from './version.ts';

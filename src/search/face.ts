@@ -1,0 +1,109 @@
+import type { Identity, RawPath } from '../disk/index.ts';
+import type { Locator, NotVisibleReason } from '../formats/index.ts';
+import type { Edges, Form, Span } from '../forms/index.ts';
+import type { PlaceClass } from '../places/index.ts';
+
+/** What is asked of the scanner process, and what it answers. Both cross a process boundary (structured clone). */
+
+/** Keys by which the scanner fingerprints what it finds; bytes, never logged. */
+export interface SearchKeys {
+  readonly epoch: number;
+  readonly fingerprint: Uint8Array;
+  /** Makes `local1.` ids for values below the entropy gate. Per device. */
+  readonly local: Uint8Array;
+}
+
+/** Hunt entries as they cross to the scanner. A plain value crosses only on the way in. */
+export type SearchEntry =
+  | {
+      readonly kind: 'blind';
+      readonly id: string;
+      readonly length: number;
+      readonly windowOffset: number;
+      readonly anchored: boolean;
+      readonly windowTag: Uint8Array;
+      readonly windowKey: Uint8Array;
+      readonly confirmKey: Uint8Array;
+      readonly salt: Uint8Array;
+      readonly confirm: Uint8Array;
+    }
+  | { readonly kind: 'plain'; readonly id: string; readonly value: Uint8Array; readonly context: 'any' | 'credential' }
+  /** The value is read in place from a replica of this fingerprint, found first; then hunted as `plain`. */
+  | {
+      readonly kind: 'fingerprint';
+      readonly id: string;
+      readonly fingerprint: string;
+      readonly at: readonly { path: RawPath; span: Span; form: Form }[];
+    };
+
+export interface SearchRequest {
+  readonly id: string;
+  /** Files or folders. Folders are walked; symlinks are not followed. */
+  readonly roots: readonly RawPath[];
+  readonly home: string;
+  /** Folders never entered: state directories of ours. */
+  readonly exclude: readonly string[];
+  readonly detect: boolean;
+  readonly hunt: readonly SearchEntry[];
+  readonly keys: SearchKeys;
+  /** `engine`: the fast path. `slow`: the obvious engine over raw bytes, for verification (only plain entries). */
+  readonly by: 'engine' | 'slow';
+  /** Files whose identity the index already holds for this rules and hunt epoch, as path → `dev:ino:size:mtimeNs:ctimeNs`. */
+  readonly known?: ReadonlyMap<string, string>;
+}
+
+/** A file as it was when it was read. */
+export interface FileSeen {
+  readonly path: RawPath;
+  readonly identity: Identity;
+  readonly place: string;
+  readonly class: PlaceClass;
+  readonly format: string;
+  readonly rewrite: 'in-place' | 'none';
+  /** `closed` stores wait for their owner application. */
+  readonly live: 'in-place' | 'closed';
+}
+
+/** One occurrence. Exactly one of span and pieces is null unless the cell cannot be rewritten (both null). */
+export interface Hit {
+  readonly type: 'finding' | 'replica';
+  readonly file: FileSeen;
+  /** Rule id or entry id. */
+  readonly by: string;
+  readonly form: Form;
+  readonly locator: Locator;
+  readonly span: Span | null;
+  /** For a value split over several raw ranges (notebook line lists). */
+  readonly pieces: readonly Span[] | null;
+  readonly edges: Edges;
+  /** Of the canonical value; `local1.` below the entropy gate. */
+  readonly fingerprint: string;
+  readonly length: number;
+  readonly credential: boolean;
+}
+
+export type SearchEvent =
+  | Hit
+  | { readonly type: 'not-visible'; readonly path: RawPath; readonly reason: NotVisibleReason; readonly detail: string }
+  /** A file read to its end: what the index remembers. Comes after the file's hits. */
+  | { readonly type: 'file'; readonly file: FileSeen; readonly hits: number }
+  | { readonly type: 'progress'; readonly files: number; readonly bytes: number; readonly total: number | null; readonly path: RawPath }
+  | SearchSummary;
+
+export interface SearchSummary {
+  readonly type: 'summary';
+  readonly files: number;
+  /** Files skipped because the index knew them. */
+  readonly skipped: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly findings: number;
+  readonly replicas: number;
+  readonly notVisible: number;
+}
+
+/** A scanner process. Ends by itself when idle; asking again starts a new one. */
+export interface Scanner extends AsyncDisposable {
+  /** Rejects with ScannerDied when the process ends early; the job that killed it is then denied, not retried in a loop. */
+  search(request: SearchRequest, signal?: AbortSignal): AsyncIterable<SearchEvent>;
+}

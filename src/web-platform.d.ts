@@ -1,0 +1,34 @@
+/**
+ * The web-platform globals that pure rooms may use: those that exist unchanged in Node, browsers and workers.
+ * Pure rooms compile with `types: []`, so anything missing here (fs, process, timers, fetch, document) does not compile there.
+ */
+declare class TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>;
+  encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string;
+}
+declare class URL {
+  constructor(url: string, base?: string);
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly password: string;
+  readonly href: string;
+  static canParse(url: string): boolean;
+}
+interface CryptoKey {
+  readonly type: string;
+  readonly extractable: boolean;
+}
+declare const crypto: {
+  getRandomValues<T extends Uint8Array>(array: T): T;
+  randomUUID(): string;
+};
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+}
