@@ -8,5 +8,6 @@ export * from './basics.ts';
 export * from './bundle.ts';
 export * from './frame.ts';
 export * from './http.ts';
+export * from './reconnect.ts';
 export * from './statement.ts';
 export * from './version.ts';
