@@ -15,7 +15,15 @@ export interface Rule {
   readonly literals: readonly string[];
   /** Sticky-free, with flag `d`; the canonical secret is the capture group named `secret`, or the whole match. */
   readonly pattern: RegExp;
-  /** How many bytes before and after a literal the pattern may need. Default 0 before, 512 after. */
+  /**
+   * How the secret is known: by its own `shape`, by the `context` it stands in, or by a `guess` from the name it is
+   * assigned to. Of overlapping hits only the surest are emitted. Default `shape`.
+   */
+  readonly evidence?: 'shape' | 'context' | 'guess';
+  /**
+   * How far before a literal's first byte a match may begin, and how far after that byte it may end. A look-behind may
+   * read 64 bytes more. Default 0 before (the match begins with the literal), 512 after.
+   */
   readonly reach?: { readonly before: number; readonly after: number };
   /** Structural check (checksum, JWT header, entropy, placeholder …) over the canonical secret. Absent: shape is enough. */
   readonly accept?: (secret: string, match: RegExpExecArray) => boolean;
