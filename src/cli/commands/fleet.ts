@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Mode } from '../../protocol/index.ts';
+import { initFleet } from '../../trust/index.ts';
+import { UserError } from '../exit.ts';
+import { openOperator, readText } from '../operator.ts';
+import { emit, say, table } from '../output.ts';
+import type { FleetOptions } from './rotations.ts';
+
+export interface InitOptions {
+  readonly name: string;
+  readonly server: string;
+  readonly ca?: string;
+  readonly operator: readonly string[];
+  readonly out: string;
+  readonly allowKeyFile?: boolean;
+  readonly mode: Mode;
+}
+
+/** `lastcopy fleet init`: writes the bundle (public) and one 0600 key file per key holder; never overwrites. */
+export async function init(options: InitOptions): Promise<void> {
+  const out = resolve(options.out);
+  const made = await initFleet({
+    name: options.name,
+    serverUrl: options.server,
+    ...(options.ca ? { ca: readText(options.ca, 'certificate authority') } : {}),
+    operators: options.operator.map((person) => ({ person })),
+    now: new Date().toISOString(),
+  });
+  const bundle = {
+    ...made.bundle,
+    floor: { ...made.bundle.floor, mode: options.mode, allowKeyFile: options.allowKeyFile === true },
+  };
+  mkdirSync(out, { recursive: true, mode: 0o700 });
+  const files: { path: string; mode: number; content: object; for: string }[] = [
+    { path: join(out, 'bundle.json'), mode: 0o644, content: bundle, for: 'every laptop (public)' },
+    { path: join(out, 'steward.secret.json'), mode: 0o600, content: made.stewardSecrets, for: 'the steward only' },
+    ...made.operatorSecrets.map((secrets) => ({
+      path: join(out, `operator-${secrets.person.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}.secret.json`),
+      mode: 0o600,
+      content: secrets,
+      for: `operator ${secrets.person} only`,
+    })),
+  ];
+  const taken = files.find(({ path }) => existsSync(path));
+  if (taken) throw new UserError(`${taken.path} exists already.`, 'Choose another folder with --out; a fleet is never overwritten.');
+  for (const { path, mode, content } of files) writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`, { mode, flag: 'wx' });
+
+  say(table(files.map((file) => [file.path, file.for])));
+  say();
+  say('Next:');
+  say(`  lastcopy server  --bundle ${files[0]?.path}`);
+  say(`  lastcopy steward --bundle ${files[0]?.path} --keys ${files[1]?.path}`);
+  say(`  lastcopy enroll ${files[0]?.path}      (as each user, on each laptop)`);
+}
+
+/** `lastcopy fleet devices` */
+export async function devices(options: FleetOptions): Promise<void> {
+  const operator = await openOperator(options);
+  const all = await operator.api.devices();
+  if (options.json) {
+    for (const device of all) emit({ type: 'device', ...device });
+    return;
+  }
+  say(
+    table([
+      ['DEVICE', 'MACHINE', 'USER', 'STATE', 'LINK', 'WATCHING', 'NOT VISIBLE'],
+      ...all.map((device) => [
+        device.deviceId.slice(0, 12),
+        device.machine,
+        device.user,
+        device.state,
+        device.connected ? 'up' : 'down',
+        device.watching ?? '–',
+        device.notVisible === null ? '–' : String(device.notVisible),
+      ]),
+    ]),
+  );
+}

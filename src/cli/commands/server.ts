@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { startServer } from '../../server/index.ts';
+import type { Context } from '../context.ts';
+import { UserError } from '../exit.ts';
+import { openLog } from '../logs.ts';
+import { openBundle, readText } from '../operator.ts';
+import { isTerminal, say } from '../output.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+export interface ServerOptions {
+  readonly bundle?: string;
+  readonly host: string;
+  readonly port: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly expected?: string;
+}
+
+/** `lastcopy server`: runs until stopped. */
+export async function server(context: Context, options: ServerOptions): Promise<void> {
+  const bundle = openBundle(options.bundle);
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UserError(`--port wants 0 to 65535, not "${options.port}".`, 'Port 0 picks a free one.');
+  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
+    throw new UserError('--tls-cert and --tls-key go together.', 'Pass both files.');
+  }
+  const stateDir = join(context.stateDir, 'server');
+  await using log = await openLog(stateDir, 'server', { terminal: isTerminal });
+  await using running = await startServer({
+    stateDir,
+    bundle,
+    host: options.host,
+    port,
+    ...(options.tlsCert && options.tlsKey
+      ? { tls: { cert: readText(options.tlsCert, 'certificate'), key: readText(options.tlsKey, 'private key') } }
+      : {}),
+    ...(options.expected ? { expected: parseExpected(readText(options.expected, 'list of expected devices')) } : {}),
+    log: log.logger,
+  });
+  say(`Lastcopy server for fleet ${bundle.name} at ${running.url}`);
+  await untilStopped();
+}
+
+/** Lines of `machine,user`; blank lines and `#` comments are skipped. */
+function parseExpected(text: string): { machine: string; user: string }[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [machine, user] = line.split(',').map((part) => part.trim());
+      if (!machine || !user) throw new UserError(`"${line}" is not machine,user.`, 'One device a line, such as: laptop-7,alice');
+      return { machine, user };
+    });
+}

@@ -1,0 +1,78 @@
+import colors from 'picocolors';
+
+/** How results reach people and programs. Colour and progress only on a terminal. */
+
+export const isTerminal = process.stderr.isTTY === true;
+
+/** One NDJSON line on stdout. BigInt never appears; undefined fields are left out by JSON. */
+export function emit(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+export function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** To stderr: what is not a result. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A line on stderr that is overwritten; nothing where stderr is not a terminal. */
+export interface Progress extends Disposable {
+  update(text: string): void;
+}
+
+export function progressLine(): Progress {
+  let shown = false;
+  let last = 0;
+  return {
+    update(text) {
+      const now = Date.now();
+      if (!isTerminal || now - last < 80) return;
+      last = now;
+      shown = true;
+      process.stderr.write(`\r\x1b[2K${colors.dim(text.slice(0, (process.stderr.columns ?? 80) - 1))}`);
+    },
+    [Symbol.dispose]() {
+      if (shown) process.stderr.write('\r\x1b[2K');
+    },
+  };
+}
+
+export function bytes(count: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let value = count;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 120_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  return `${Math.round(milliseconds / 60_000)} min`;
+}
+
+/** A plain table: columns padded, cells never wrapped. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export { colors };

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Entry, OrderPayload, PlaceClass, RetirementPayload, Statement, Verb } from '../protocol/index.ts';
+import {
+  emptyChain,
+  makeEntries,
+  makeStatement,
+  openAdmission,
+  openHead,
+  openRetirement,
+  retirementMatches,
+  wrapOrderKey,
+} from '../trust/index.ts';
+import { UserError } from './exit.ts';
+import { ApiError, type Operator } from './operator.ts';
+
+/**
+ * A rotation as the operator's own process carries it out: the value becomes entries here, the steward states it dead,
+ * the operator signs, the server only relays (DESIGN §5).
+ */
+
+export interface RotationRequest {
+  /** The old value; null when it is chosen from the inventory by `fingerprint`. */
+  readonly value: Uint8Array | null;
+  readonly fingerprint?: string;
+  /** The secret's name in whatever manages it, and which version died. */
+  readonly ref: string;
+  readonly version: string;
+  readonly label: string;
+  readonly verb: Verb;
+  readonly classes: readonly PlaceClass[];
+  /** Since when the old value is invalid, as ISO 8601; null: not yet, so the order only reports. */
+  readonly invalidSince: string | null;
+  readonly devices: 'all' | readonly string[];
+  readonly caps: { readonly files: number; readonly bytes: number };
+  /** Hours within which an agent must start, and days it watches for relapse. */
+  readonly startWithinHours: number;
+  readonly watchDays: number;
+}
+
+export interface DraftedRotation {
+  readonly orderId: string;
+  readonly entries: readonly Entry[];
+  readonly fingerprint: string | null;
+  /** True where the value could be guessed, so that it travels sealed and matches in credential contexts only. */
+  readonly guessable: boolean;
+  readonly orderKey: Uint8Array | null;
+}
+
+/** Turns the value into order entries on this machine. Nothing leaves it. */
+export async function draft(operator: Operator, request: RotationRequest): Promise<DraftedRotation> {
+  const orderId = randomUUID();
+  if (request.value === null) {
+    if (!request.fingerprint)
+      throw new UserError('Neither a value nor a fingerprint was given.', 'Pipe the old value in, or pass --fingerprint.');
+    const entry: Entry = { kind: 'fingerprint', id: randomUUID(), fingerprint: request.fingerprint };
+    return { orderId, entries: [entry], fingerprint: request.fingerprint, guessable: false, orderKey: null };
+  }
+  const made = await makeEntries([{ value: request.value, ref: request.ref }], { keys: operator.keys, orderId });
+  const first = made.entries[0];
+  return {
+    orderId,
+    entries: made.entries,
+    fingerprint: first && first.kind !== 'sealed' ? first.fingerprint : null,
+    guessable: made.guessable > 0,
+    orderKey: made.orderKey,
+  };
+}
+
+/** Asks the steward for a retirement record and checks its signature. Waits up to `patience` ms. */
+export async function retire(operator: Operator, request: RotationRequest, entry: Entry, patience = 15_000): Promise<Statement> {
+  if (!request.invalidSince) throw new UserError('The old value is still valid.', 'Revoke it first, then pass --invalid-since.');
+  const wish: RetirementPayload = {
+    type: 'retirement',
+    fleet: operator.bundle.fleet,
+    sequence: 0,
+    ref: request.ref,
+    version: request.version,
+    fingerprint: entry.kind === 'sealed' ? `commit1.${entry.commitment}` : entry.fingerprint,
+    successor: null,
+    oldInvalidAt: request.invalidSince,
+    issuedAt: new Date().toISOString(),
+  };
+  const requestId = await operator.api.requestRetirement(await makeStatement(wish, [operator.signer]));
+  const until = Date.now() + patience;
+  while (Date.now() < until) {
+    const { statement, refusal } = await operator.api.retirement(requestId);
+    if (refusal) throw new UserError(refusal, 'Ask whoever runs the steward.');
+    if (statement) {
+      const { payload, signers } = await openRetirement(statement, operator.bundle);
+      if (!signers.some(({ origin }) => origin === 'steward') || !retirementMatches(entry, payload)) {
+        throw new UserError(
+          'The server handed over a retirement record that is not the one asked for.',
+          'Treat the server as compromised.',
+        );
+      }
+      return statement;
+    }
+    await sleep(100);
+  }
+  throw new UserError('The steward did not answer in time.', 'Start `lastcopy steward` on its host and try again; nothing was ordered.');
+}
+
+/** The chain's tip by the newest fresh head, after the steward has caught up with `atLeast`. */
+export async function tip(operator: Operator, atLeast = 0, patience = 15_000): Promise<{ sequence: number; hash: string }> {
+  const until = Date.now() + patience;
+  let seen: { sequence: number; hash: string; expiresAt: string } | null = null;
+  do {
+    const statement = await operator.api.head();
+    if (statement) {
+      seen = (await openHead(statement, operator.bundle)).payload;
+      if (seen.sequence >= atLeast && seen.expiresAt > new Date().toISOString()) return seen;
+    }
+    await sleep(100);
+  } while (Date.now() < until);
+  if (!seen && atLeast === 0) return emptyChain(operator.bundle.fleet);
+  throw new UserError(
+    'The order chain has no fresh head: agents would only report.',
+    'Start `lastcopy steward`; if it runs, the server may be withholding its heads.',
+  );
+}
+
+/** Builds the order on the chain's tip, with everything that the operator is about to sign. */
+export function composeOrder(
+  operator: Operator,
+  request: RotationRequest,
+  drafted: DraftedRotation,
+  retirements: readonly Statement[],
+  at: { sequence: number; hash: string },
+): OrderPayload {
+  const now = Date.now();
+  return {
+    type: 'order',
+    fleet: operator.bundle.fleet,
+    seq: at.sequence + 1,
+    prev: at.hash,
+    issuedAt: new Date(now).toISOString(),
+    orderId: drafted.orderId,
+    label: request.label,
+    entries: [...drafted.entries],
+    verb: request.verb,
+    classes: [...request.classes],
+    scope: { devices: request.devices === 'all' ? 'all' : [...request.devices] },
+    rings: [{ share: 1, notBefore: new Date(now).toISOString() }],
+    caps: request.caps,
+    startBy: new Date(now + request.startWithinHours * 3_600_000).toISOString(),
+    watchUntil: new Date(now + request.watchDays * 86_400_000).toISOString(),
+    retirements: [...retirements],
+  };
+}
+
+/** Signs and submits; composes anew when another statement took the place in the chain meanwhile. */
+export async function submitOrder(
+  operator: Operator,
+  compose: (at: { sequence: number; hash: string }) => OrderPayload,
+  orderKey: Uint8Array | null,
+): Promise<{ seq: number; hash: string }> {
+  const sealedKeys = orderKey ? await sealedFor(operator, orderKey) : {};
+  for (let attempt = 0; ; attempt++) {
+    const at = await tip(operator);
+    try {
+      return await operator.api.submit({ statement: await makeStatement(compose(at), [operator.signer]), sealedKeys });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'chain-moved' || attempt >= 20) throw error;
+      await sleep(150);
+    }
+  }
+}
+
+/** The order key wrapped to every device that the steward (not merely the server) says is admitted. */
+async function sealedFor(operator: Operator, orderKey: Uint8Array): Promise<Record<string, string>> {
+  const sealed: Record<string, string> = {};
+  for (const device of await operator.api.devices()) {
+    if (!device.admission) continue;
+    const { payload } = await openAdmission(device.admission, operator.bundle);
+    if (payload.state === 'admitted') sealed[payload.deviceId] = await wrapOrderKey(orderKey, payload.sealingKey);
+  }
+  return sealed;
+}
+
+/** Opens a ring of an order by a signed promotion. */
+export async function promote(operator: Operator, orderId: string, ring: number, after: number): Promise<number> {
+  return await extend(operator, after, (link) => ({ type: 'promotion', ...link, orderId, ring }));
+}
+
+/** Calls an order off. */
+export async function cancel(operator: Operator, orderId: string, reason: string): Promise<number> {
+  return await extend(operator, 0, (link) => ({ type: 'cancellation', ...link, orderId, reason }));
+}
+
+async function extend(
+  operator: Operator,
+  after: number,
+  make: (link: { fleet: string; seq: number; prev: string; issuedAt: string }) => object,
+): Promise<number> {
+  for (let attempt = 0; ; attempt++) {
+    const at = await tip(operator, after);
+    const link = { fleet: operator.bundle.fleet, seq: at.sequence + 1, prev: at.hash, issuedAt: new Date().toISOString() };
+    try {
+      const { seq } = await operator.api.submit({ statement: await makeStatement(make(link), [operator.signer]), sealedKeys: {} });
+      return seq;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'chain-moved' || attempt >= 20) throw error;
+      await sleep(150);
+    }
+  }
+}
