@@ -24,6 +24,9 @@ interface CryptoKey {
   readonly extractable: boolean;
 }
 declare const crypto: {
+  readonly subtle: {
+    verify(algorithm: 'Ed25519', key: { readonly type: string }, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
+  };
   getRandomValues<T extends Uint8Array>(array: T): T;
   randomUUID(): string;
 };

@@ -46,7 +46,10 @@ export const Welcome = v.object({
   time: Instant,
 });
 
-/** A piece of the chain: the whole statement for those in scope, else only its hash, so that the chain has no gaps. */
+/**
+ * A piece of the chain: the whole statement for those in scope, else only its hash, so that the chain has no gaps. Only an
+ * order may travel as a hash; promotions and cancellations go whole to everyone, so that none can be hidden behind one.
+ */
 export const ChainItem = v.variant('kind', [
   v.object({
     kind: v.literal('statement'),

@@ -1,0 +1,226 @@
+import type { Bundle, Entry, HeadPayload, OrderPayload, PlaceClass, RetirementPayload } from '../protocol/index.ts';
+import { later } from './chain.ts';
+import type { ChainState, JudgedOrder, Opened, TrustCode, Verdict } from './face.ts';
+import { headState } from './head.ts';
+import { requireAuthority } from './order.ts';
+import { retirementMatches } from './retirement.ts';
+import { ringOf } from './ring.ts';
+import { TrustError } from './trust-error.ts';
+
+/** Everything that a device's decision about one order rests on. */
+export interface JudgeInput {
+  readonly order: JudgedOrder;
+  readonly bundle: Bundle;
+  readonly deviceId: string;
+  readonly admitted: boolean;
+  /** The chain as taken so far; it must have taken the order. */
+  readonly chain: ChainState;
+  readonly head: Opened<HeadPayload> | null;
+  /** Whether the head's hash is the device's own chain hash at the head's sequence. */
+  readonly headMatches: boolean;
+  /** The device's own clock, ISO 8601 UTC. */
+  readonly now: string;
+}
+
+type Finding = { readonly decision: Verdict['decision']; readonly code: TrustCode; readonly sentence: string };
+
+const WITHHELD = 'orders may be withheld';
+
+/**
+ * What this device may do with an order: pure, so that it can be asked again whenever anything has changed.
+ *
+ * Refusals come first, then what lets the order only report, then what it waits for: a device that will never run an
+ * order reports at once instead of waiting. `verb`, `classes` and `caps` are what may be written: report, none and zero
+ * unless the decision is `run`. An order whose verb is report gets `report` with code null. A `run` with the code
+ * `class-not-allowed` leaves classes out, as its sentence says.
+ */
+export function judge(input: JudgeInput): Verdict {
+  const { payload } = input.order.order;
+  // Time is the later of the own clock and every signed time seen: turning the clock back revives nothing.
+  const signed = later(input.chain.signedTime, input.head?.payload.issuedAt ?? '');
+  const now = later(input.now, signed);
+  const classes = classesOf(input.order, input.bundle);
+  const found =
+    refusal(input, now) ?? (payload.verb === 'report' ? null : (reportOnly(input, classes.allowed, now) ?? waiting(input, now)));
+  if (found) return { ...found, verb: 'report', classes: [], caps: { files: 0, bytes: 0 } };
+  if (payload.verb === 'report') {
+    const sentence = 'The order asks to look for copies and report them; nothing is written.';
+    return { decision: 'report', verb: 'report', classes: [], caps: { files: 0, bytes: 0 }, code: null, sentence };
+  }
+  return {
+    decision: 'run',
+    verb: payload.verb,
+    classes: classes.allowed,
+    caps: capsOf(payload, input.bundle),
+    code: classes.why ? 'class-not-allowed' : null,
+    sentence: classes.why ?? 'The order is signed, opened for this device and within what this machine allows.',
+  };
+}
+
+function refusal({ order, bundle, deviceId, admitted, chain }: JudgeInput, now: string): Finding | null {
+  const { payload, signers } = order.order;
+  try {
+    requireAuthority(payload, signers, bundle);
+  } catch (error) {
+    if (error instanceof TrustError) return { decision: 'refuse', code: error.code, sentence: error.message };
+    throw error;
+  }
+  if (!admitted) {
+    return {
+      decision: 'wait',
+      code: 'not-admitted',
+      sentence: 'The steward has not admitted this device yet; the order waits until it has.',
+    };
+  }
+  const { devices } = payload.scope;
+  if (devices !== 'all' && !devices.includes(deviceId)) {
+    return { decision: 'refuse', code: 'out-of-scope', sentence: 'The order is for other devices.' };
+  }
+  if (chain.cancelled.includes(payload.orderId)) {
+    return { decision: 'refuse', code: 'cancelled', sentence: 'The order was cancelled by an operator.' };
+  }
+  if (now > payload.watchUntil) {
+    return {
+      decision: 'refuse',
+      code: 'expired',
+      sentence: `The order ended on ${payload.watchUntil}. If copies remain, announce the rotation again.`,
+    };
+  }
+  return null;
+}
+
+function reportOnly(input: JudgeInput, classes: readonly PlaceClass[], now: string): Finding | null {
+  const { order, bundle, chain, head } = input;
+  const { payload } = order.order;
+  const report = (code: TrustCode, sentence: string): Finding => ({ decision: 'report', code, sentence });
+  const { floor } = bundle;
+  if (floor.mode === 'report')
+    return report('verb-not-allowed', 'This machine is in report mode: copies are reported and nothing is written.');
+  if (floor.mode === 'warn') {
+    return report(
+      'verb-not-allowed',
+      `This machine is in warn mode: copies are reported and their owner is told; in enforce mode the order would ${payload.verb}.`,
+    );
+  }
+  if (!floor.verbs.includes(payload.verb))
+    return report('verb-not-allowed', `This machine's policy does not allow orders to ${payload.verb}.`);
+  const unretired = retirementFault(order);
+  if (unretired) return unretired;
+  if (classes.length === 0)
+    return report('class-not-allowed', "None of the order's classes of places may be written on this machine by this order.");
+  const caps = capsOf(payload, bundle);
+  if (caps.files === 0 || caps.bytes === 0)
+    return report('over-caps', 'The caps of the order and of this machine together leave nothing to write.');
+  if (now > payload.startBy) {
+    return report(
+      'expired',
+      `The order had to start by ${payload.startBy}. Copies are reported; to purge them an operator must sign afresh.`,
+    );
+  }
+  if (ringOf(input.deviceId, payload.orderId, payload.rings) >= payload.rings.length) {
+    return report(
+      'ring-unopened',
+      "The order's rings leave this device out. To purge here an operator must sign an order whose last ring has share 1.",
+    );
+  }
+  const state = headState(head, now);
+  if (head === null || state !== 'fresh') {
+    const what =
+      head === null ? 'The steward has sent no head of the order chain' : "The steward's newest head of the order chain has expired";
+    return report('stale-head', `${what}: ${WITHHELD}. Until a fresh head comes copies are only reported.`);
+  }
+  if (head.payload.sequence <= chain.sequence && !input.headMatches) {
+    return report(
+      'head-mismatch',
+      `The chain received here is not the one that the steward signed: ${WITHHELD} or altered by the server. Tell the security team.`,
+    );
+  }
+  return null;
+}
+
+function waiting({ order, deviceId, chain, head }: JudgeInput, now: string): Finding | null {
+  const { payload } = order.order;
+  const wait = (code: TrustCode, sentence: string): Finding => ({ decision: 'wait', code, sentence });
+  if (chain.sequence < payload.seq) return wait('chain-gap', 'Earlier statements of the order chain have not come yet.');
+  const covered = head?.payload.sequence ?? 0;
+  // Both are passing states of a link that works; where the server makes them last, the head runs out and is stale.
+  if (covered > chain.sequence) {
+    return wait(
+      'chain-gap',
+      `The steward's head speaks of statement ${covered} and only ${chain.sequence} came: a cancellation may be under way, or ${WITHHELD}.`,
+    );
+  }
+  if (covered < payload.seq) return wait('stale-head', "The steward's head does not cover this order yet.");
+  const own = ringOf(deviceId, payload.orderId, payload.rings);
+  const opened = Object.hasOwn(chain.promotions, payload.orderId) ? (chain.promotions[payload.orderId] ?? []) : [];
+  // Shares are cumulative: opening a later ring opens those within it.
+  const open = payload.rings.filter((_ring, index) => index >= own && opened.includes(index));
+  if (open.length === 0)
+    return wait('ring-unopened', `Ring ${own + 1} of ${payload.rings.length}, to which this device belongs, has not been opened yet.`);
+  if (!open.some(({ notBefore }) => notBefore <= now)) {
+    return wait('not-yet', `The ring of this device opens on ${open.map(({ notBefore }) => notBefore).sort()[0] ?? ''}.`);
+  }
+  const dead = deadAt(order);
+  if (dead > now) return wait('not-invalid-yet', `The old value is still valid until ${dead}; nothing is removed before.`);
+  return null;
+}
+
+/** The records about an entry's value by those who may state it: the steward, or an operator who signed this order too. */
+function recordsOf({ order, retirements }: JudgedOrder, entry: Entry): readonly Opened<RetirementPayload>[] {
+  return retirements.filter(
+    ({ payload, signers }) =>
+      payload.fleet === order.payload.fleet &&
+      retirementMatches(entry, payload) &&
+      signers.some((by) => by.origin === 'steward' || order.signers.some(({ keyId }) => keyId === by.keyId)),
+  );
+}
+
+function retirementFault(judged: JudgedOrder): Finding | null {
+  const { order, retirements } = judged;
+  for (const [index, entry] of order.payload.entries.entries()) {
+    if (recordsOf(judged, entry).length > 0) continue;
+    const about = retirements.some(({ payload }) => retirementMatches(entry, payload));
+    const [code, why]: [TrustCode, string] = about
+      ? [
+          'no-retirement-record',
+          'its retirement was stated by somebody who did not sign the order. Let the steward or a signer of the order state it',
+        ]
+      : retirements[index]
+        ? ['retirement-mismatch', 'its retirement record is about another value. Sign the order anew']
+        : ['no-retirement-record', 'nobody has stated that the value is dead. Have it retired and sign the order anew'];
+    return { decision: 'report', code, sentence: `Copies of entry ${entry.id} are only reported: ${why}.` };
+  }
+  return null;
+}
+
+/** When the last of the order's values is dead, by the earliest word on each. */
+function deadAt(judged: JudgedOrder): string {
+  return judged.order.payload.entries
+    .map(
+      (entry) =>
+        recordsOf(judged, entry)
+          .map(({ payload }) => payload.oldInvalidAt)
+          .sort()[0] ?? '',
+    )
+    .reduce(later, '');
+}
+
+/** Classes that the order names and the floor allows; COPY alone where a value is known only by what server or devices said of it. */
+function classesOf(judged: JudgedOrder, bundle: Bundle): { allowed: PlaceClass[]; why: string | null } {
+  const { entries, classes } = judged.order.payload;
+  const vouched = (entry: Entry) => recordsOf(judged, entry).some(({ signers }) => signers.some(({ origin }) => origin === 'steward'));
+  const hearsay = entries.some((entry) => entry.kind === 'fingerprint' && !vouched(entry));
+  const ordered = [...new Set(classes)];
+  const allowed = ordered.filter((one) => bundle.floor.classes.includes(one) && (!hearsay || one === 'COPY'));
+  if (allowed.length === ordered.length) return { allowed, why: null };
+  const out = ordered.filter((one) => !allowed.includes(one)).join(', ');
+  const why = hearsay
+    ? `Places of class ${out} are only reported: the order names a value by a fingerprint that no steward vouches for, so it may touch COPY alone.`
+    : `Places of class ${out} are only reported: this machine's policy does not allow writing there.`;
+  return { allowed, why };
+}
+
+function capsOf(payload: OrderPayload, bundle: Bundle): { files: number; bytes: number } {
+  const { caps } = bundle.floor;
+  return { files: Math.min(payload.caps.files, caps.files), bytes: Math.min(payload.caps.bytes, caps.bytes) };
+}
