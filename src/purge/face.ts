@@ -26,8 +26,10 @@ export type DeadValue =
   | { readonly kind: 'fingerprint'; readonly fingerprint: string; readonly key: Uint8Array; readonly epoch: number }
   | { readonly kind: 'value'; readonly value: Uint8Array };
 
-/** One raw range to overwrite with filler of the same length. */
+/** One replica to overwrite with filler of the same length. */
 export interface Write {
+  /** The name under which it was found: the step's path, or another hard link to the same file. */
+  readonly path: RawPath;
   readonly entry: string;
   readonly form: Form;
   readonly locator: Locator;
@@ -37,7 +39,7 @@ export interface Write {
   readonly length: number;
 }
 
-/** Everything to do to one file. */
+/** Everything to do to one file (later methods: to one store, with its sidecars). */
 export interface Step {
   readonly path: RawPath;
   readonly identity: Identity;
@@ -45,6 +47,9 @@ export interface Step {
   readonly class: PlaceClass;
   readonly format: string;
   readonly method: 'P1';
+  /** How many names of this file are known to lie inside the roots; a file with more names is not written. */
+  readonly names: number;
+  /** Overlapping ones are told apart when their bytes are read: the outermost that holds the dead value is written. */
   readonly writes: readonly Write[];
 }
 
@@ -107,7 +112,10 @@ export interface Fate {
   readonly sentence: string | null;
 }
 
-/** The whole outcome of a plan: every planned write and every planned residual appears exactly once, plus what verification found. */
+/**
+ * The whole outcome of a plan: every planned write and every planned residual appears exactly once, plus what
+ * verification found. Paths and locators have gone through the redactor.
+ */
 export interface Outcome {
   readonly planId: string;
   readonly orderId: string;
@@ -120,4 +128,93 @@ export interface Outcome {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly undoUntil: string | null;
+}
+
+/** Where the key of the pre-images is. `key-file`: no keychain, so it lies in the journal until the plan is finished; no undo. */
+export type Sealing = { readonly kind: 'recipient'; readonly recipient: string } | { readonly kind: 'key-file' };
+
+/** What every job of the purger process needs. All of it is structured-cloneable. */
+export interface PurgerJob {
+  readonly stateDir: string;
+  readonly home: string;
+  /** href of the scanner's entry file: verification runs in a fresh scanner that the purger starts. */
+  readonly scannerEntry: string;
+  readonly allowRoot: boolean;
+}
+
+export interface PurgeJob extends PurgerJob {
+  readonly plan: Plan;
+  readonly authority: Authority;
+  readonly sealing: Sealing;
+  /** ISO 8601. Until then pre-images are kept for undo; null: erased as soon as the outcome is written. */
+  readonly undoUntil: string | null;
+}
+
+export interface RecoverJob extends PurgerJob {
+  readonly planId: string;
+  /** The age identity of the plan's pre-images; null where it lies in the journal (`key-file`). */
+  readonly identity: string | null;
+  /** Also carry out steps that had not begun. Else they are residuals `interrupted`. */
+  readonly resume: boolean;
+}
+
+export interface UndoJob extends PurgerJob {
+  readonly planId: string;
+  readonly identity: string;
+  /** Only these files; absent: all of the plan. */
+  readonly paths?: readonly RawPath[];
+  /** A folder: files that changed since the purge are copied there with the old bytes put back, and stay as they are. */
+  readonly copyTo?: string;
+}
+
+export type UndoResult = 'restored' | 'changed' | 'copied' | 'gone' | 'refused';
+
+/** What became of one file whose purge was to be undone. */
+export interface UndoneFile {
+  readonly path: RawPath;
+  readonly result: UndoResult;
+  /** How many of the file's replicas are back, in the file or in its copy. */
+  readonly replicas: number;
+  /** Where the copy lies; null without one. */
+  readonly copy: string | null;
+  readonly sentence: string;
+}
+
+export interface UndoOutcome {
+  readonly planId: string;
+  readonly orderId: string;
+  readonly files: readonly UndoneFile[];
+  readonly finishedAt: string;
+}
+
+export type PurgeProgress =
+  | { readonly stage: 'applying'; readonly step: number; readonly steps: number; readonly path: RawPath }
+  | { readonly stage: 'verifying'; readonly files: number }
+  | { readonly stage: 'undoing'; readonly step: number; readonly steps: number; readonly path: RawPath };
+
+/**
+ * Starts purger processes, one per call, which end with it. Calls reject with PurgeError; after any rejection but
+ * `refuses-root` and `bad-plan` the journal may hold an unfinished plan, which `recover` finishes. Disposing lets running
+ * processes finish the file they are at, and then stop.
+ */
+export interface Purger extends AsyncDisposable {
+  run(job: PurgeJob, onProgress?: (event: PurgeProgress) => void): Promise<Outcome>;
+  /** Idempotent: a finished plan's outcome is given again as it was recorded. */
+  recover(job: RecoverJob, onProgress?: (event: PurgeProgress) => void): Promise<Outcome>;
+  undo(job: UndoJob, onProgress?: (event: PurgeProgress) => void): Promise<UndoOutcome>;
+}
+
+/** One plan in the journal of a state directory. */
+export interface JournalledPlan {
+  readonly planId: string;
+  readonly orderId: string;
+  readonly state: 'unfinished' | 'finished' | 'closed';
+  readonly startedAt: string;
+  readonly undoUntil: string | null;
+  /** Whether pre-images are still there. */
+  readonly undoable: boolean;
+  /** Files whose purge was undone: the watch leaves them alone. */
+  readonly undone: readonly RawPath[];
+  /** Null until finished. */
+  readonly outcome: Outcome | null;
 }
