@@ -62,8 +62,11 @@ export interface Disk {
   load(path: string): Uint8Array | null;
   /** Overwrites with zeroes, unlinks, fsyncs the folder; silently done when absent. Only for our own state. */
   erase(path: string): void;
-  /** Whether the path lies on a network filesystem, and whether it is a cloud placeholder that opening would download. */
-  remote(path: RawPath): 'no' | 'network' | 'placeholder' | 'unknown';
+  /**
+   * Whether the path lies on a network filesystem, is a cloud placeholder that opening would download, or belongs to a
+   * pseudo filesystem of the kernel (proc, sysfs) where nothing is stored. Never opens the path, never throws.
+   */
+  remote(path: RawPath): 'no' | 'network' | 'placeholder' | 'pseudo' | 'unknown';
 }
 
 export type DiskErrorCode =

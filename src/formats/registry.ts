@@ -1,0 +1,33 @@
+import type { Format } from './face.ts';
+import { ipynb } from './ipynb/ipynb.ts';
+import { json, jsonl } from './json/json.ts';
+import { opaqueFormats } from './opaque/opaque.ts';
+import { binary, transparentFormats } from './opaque/transparent.ts';
+import { tar } from './tar/tar.ts';
+import { text } from './text/text.ts';
+
+/** Every format, the more telling first. The last two take everything. */
+export const formats: readonly Format[] = [...opaqueFormats, tar, ...transparentFormats, ipynb, jsonl, json, text, binary];
+
+const byId = new Map(formats.map((format) => [format.id, format]));
+
+/**
+ * The format of a file by the first bytes of its content (up to 4 KiB). `hint` breaks ties: the place's format, or what
+ * `hintOf` makes of the name. Never fails: unknown bytes are `binary`.
+ */
+export function formatOf(head: Uint8Array, hint: string | null, size: number): Format {
+  return formats.find((format) => format.recognises(head, hint, size)) ?? binary;
+}
+
+export function formatById(id: string): Format | null {
+  return byId.get(id) ?? null;
+}
+
+const ENDINGS: Record<string, string> = { ndjson: 'jsonl', ldjson: 'jsonl', code_workspace: 'jsonc', json5: 'jsonc' };
+
+/** The hint that a path gives: its ending, or `git-object` for a loose object; null where it gives none. */
+export function hintOf(path: string): string | null {
+  if (/[/\\]objects[/\\][0-9a-f]{2}[/\\][0-9a-f]{38,62}$/.test(path)) return 'git-object';
+  const ending = /[^/\\.][^/\\]*\.([A-Za-z0-9_-]{1,16})$/.exec(path)?.[1]?.toLowerCase();
+  return ending === undefined ? null : (ENDINGS[ending.replaceAll('-', '_')] ?? ending);
+}

@@ -1,0 +1,21 @@
+import type { Format } from '../face.ts';
+import { isBinary, isTornText, wideByMark } from '../textual.ts';
+import { layout, lineStep } from './lines.ts';
+
+/**
+ * Lines of text in any encoding that extends ASCII, and UTF-16 with a byte order mark: dotenv, INI, YAML, TOML, shell,
+ * histories, logs, source code.
+ *
+ * The structure is the newlines' positions and nothing else. Quotes, brackets and separators cannot be part of it: a
+ * secret may hold any of them, and an overwrite rightly replaces them. So a whole value is overwritten line by line, its
+ * newlines kept; whether a dotenv or YAML file still parses is not proved here.
+ */
+export const text: Format = {
+  id: 'text',
+  rewrite: 'in-place',
+  recognises: (head, hint) => wideByMark(head) !== null || !isBinary(head) || (hint === 'text' && isTornText(head)),
+  // oxlint-disable-next-line require-yield -- the raw pass sees all of a text
+  async *cells() {},
+  locate: (source, span) => [lineStep(source, span.start)],
+  structure: (source) => ({ valid: true, digest: layout(source) }),
+};

@@ -1,0 +1,70 @@
+/** What a head of bytes looks like, before any syntax. */
+
+export type Wide = 'utf-16le' | 'utf-16be';
+
+/** UTF-16 by its byte order mark; null for everything else. */
+export function wideByMark(head: Uint8Array): Wide | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
+}
+
+/** Valid UTF-8 (a last character may be cut off) without control characters that no text has. */
+export function isTextual(head: Uint8Array): boolean {
+  return controls(head) === 0 && isUtf8Prefix(head);
+}
+
+/**
+ * Whether bytes are better not taken for text: NULs, or so many control characters that they must be compressed or
+ * encrypted data (random bytes have one in eleven). Latin-1, Shift-JIS and shells' own byte escapes pass as text.
+ */
+export function isBinary(head: Uint8Array): boolean {
+  return head.includes(0) || controls(head) > head.length / 20;
+}
+
+/** Text that a crash left with a run of NULs in it: still text where a place says so. */
+export function isTornText(head: Uint8Array): boolean {
+  return controls(head) < head.length * 0.3;
+}
+
+function controls(head: Uint8Array): number {
+  let count = 0;
+  // Bell to carriage return and escape occur in terminal output.
+  for (const byte of head) if ((byte < 0x20 && !(byte >= 7 && byte <= 13) && byte !== 0x1b) || byte === 0x7f) count++;
+  return count;
+}
+
+function isUtf8Prefix(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** First byte that is not white space, skipping a UTF-8 byte order mark; -1 where there is none. */
+export function firstMark(head: Uint8Array): number {
+  for (let at = markLength(head); at < head.length; at++) {
+    const byte = head[at] ?? 0;
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return byte;
+  }
+  return -1;
+}
+
+/** Length of a UTF-8 byte order mark: 3 or 0. */
+export function markLength(head: Uint8Array): number {
+  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+}
+
+/** Whether `head` holds the ASCII `text`. */
+export function holds(head: Uint8Array, text: string): boolean {
+  const first = text.charCodeAt(0);
+  for (let at = head.indexOf(first); at >= 0; at = head.indexOf(first, at + 1)) if (holdsAt(head, at, text)) return true;
+  return false;
+}
+
+/** Whether the latin1 `text` stands at `at`. */
+export function holdsAt(head: Uint8Array, at: number, text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (head[at + index] !== text.charCodeAt(index)) return false;
+  return true;
+}
