@@ -1,0 +1,124 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { API, type Bundle, type Problem } from '../../protocol/index.ts';
+import { buckets, type Limits } from '../limits.ts';
+import { Refusal, slowDown } from '../refusal.ts';
+import type { Refusals, RefusedNote } from '../refusals.ts';
+import type { Nonces } from './nonces.ts';
+import { beginProof, endProof } from './operator.ts';
+import { type Route, router } from './router.ts';
+
+export interface ListenerOptions {
+  readonly bundle: Bundle;
+  readonly limits: Limits;
+  readonly nonces: Nonces;
+  readonly refusals: Refusals;
+  readonly routes: readonly Route[];
+  /** Told of each request in work, so that a shutdown can wait for it. */
+  readonly track: (work: Promise<void>) => void;
+}
+
+/**
+ * The HTTP edge: rate, route, nonce, body bound, proof, JSON, handler, answer; in this order, cheapest first. Nothing
+ * that a client sends makes it throw, and nothing of what was sent comes back in an answer.
+ */
+export function listener(options: ListenerOptions): RequestListener {
+  const { bundle, limits, nonces, refusals } = options;
+  const route = router(options.routes);
+  const rate = buckets(limits.requestsPerAddress);
+
+  const work = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const noted: { -readonly [K in keyof RefusedNote]: RefusedNote[K] } = { actor: 'anonymous', action: 'request', subject: null };
+    try {
+      const wait = rate.take(request.socket.remoteAddress ?? '');
+      if (wait > 0) throw slowDown(wait);
+      const routed = route(request.method ?? '', path.startsWith(`${API}/`) ? path.slice(API.length) : '');
+      if (routed.kind === 'none') throw new Refusal('not-found', 404, `There is nothing at this path; the API is under ${API}.`);
+      if (routed.kind === 'wrong-method') {
+        response.setHeader('allow', routed.allow);
+        throw new Refusal('wrong-method', 405, `This path takes ${routed.allow}.`);
+      }
+      noted.action = `${routed.route.method} ${routed.route.path}`;
+      const begun = routed.route.who === 'operator' ? beginProof(request, nonces) : null;
+      const body = await read(request, routed.route.bodyBytes);
+      const operator = begun ? await endProof(request, begun, body, bundle) : null;
+      if (operator) noted.actor = `operator:${operator.keyId}`;
+      const answer = await routed.route.handle({
+        params: routed.params,
+        query: new URLSearchParams((request.url ?? '').slice(path.length + 1)),
+        body: routed.route.bodyBytes > 0 ? json(request, body) : null,
+        operator,
+      });
+      reply(response, 200, 'application/json', answer);
+    } catch (error) {
+      const refusal = await refusals.of(error, noted);
+      problem(response, refusal, nonces);
+    }
+  };
+
+  return (request, response) => {
+    request.on('error', () => undefined); // a peer that hangs up: the read below ends by 'close'
+    response.on('error', () => undefined);
+    options.track(work(request, response));
+  };
+}
+
+/** Reads up to `most` bytes. A longer body is read to its end and thrown away, so that its sender sees the answer. */
+async function read(request: IncomingMessage, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= most) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } catch (cause) {
+    throw new Refusal('cut-off', 400, 'The request ended before its body was complete. Send it again.', { cause });
+  }
+  if (size > most) throw new Refusal('too-large', 413, `The body may be at most ${most} bytes long.`);
+  return Buffer.concat(chunks);
+}
+
+function json(request: IncomingMessage, body: Buffer): unknown {
+  // Browsers send other types without asking first; this one they must ask for.
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new Refusal('wrong-content-type', 415, 'Send the body as application/json.');
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+  } catch {
+    // Without its cause: the parser's message quotes the body.
+    throw new Refusal('malformed', 400, 'The body is not JSON in UTF-8.');
+  }
+}
+
+function problem(response: ServerResponse, refusal: Refusal, nonces: Nonces): void {
+  if (response.headersSent || response.destroyed) return;
+  if (refusal.status === 401) {
+    response.setHeader('www-authenticate', 'DPoP algs="EdDSA"');
+    // RFC 9449 §8: the nonce to try again with.
+    response.setHeader('dpop-nonce', nonces.make());
+  }
+  if (refusal.retryAfter !== null) response.setHeader('retry-after', String(Math.ceil(refusal.retryAfter / 1_000)));
+  const document: Problem = {
+    type: `urn:lastcopy:problem:${refusal.code}`,
+    title: refusal.code.replaceAll('-', ' '),
+    status: refusal.status,
+    code: refusal.code,
+    detail: refusal.message,
+  };
+  reply(response, refusal.status, 'application/problem+json', document);
+}
+
+function reply(response: ServerResponse, status: number, type: string, body: object): void {
+  if (response.headersSent || response.destroyed) return;
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': text.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(text);
+}

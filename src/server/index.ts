@@ -1,0 +1,10 @@
+/**
+ * server/ — the blind relay between operators, steward and devices (DESIGN §3, §4, §5.2).
+ *
+ * Job: enrolment, WebSocket gateway, durable order chain with a cursor per device, inventory, receipts, containment,
+ * audit log. Promise: it may be breached without a secret lost or a file touched. It holds no secret and no fleet key, no
+ * endpoint takes or gives one, and it signs nothing; all that it relays is believed by others for its signatures alone.
+ * What it has answered `accepted` survives a SIGKILL.
+ * May import protocol and trust/public.ts, which verifies and cannot sign; nothing that reads, finds or rewrites secrets.
+ */
+export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -1,0 +1,100 @@
+/** Every bound of the relay in one place. Milliseconds, bytes, counts; rates are per second with a burst. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export interface Limits {
+  /** From the challenge to a believed hello. */
+  readonly helloMs: number;
+  /** Between pings; a peer that says nothing for two of them is dropped. */
+  readonly pingMs: number;
+  /** Bytes that may wait in a connection's send queue; a peer further behind is dropped and resumes by its cursor. */
+  readonly queueBytes: number;
+  /** Frames of one connection that may wait to be handled before its socket is paused. */
+  readonly inboundFrames: number;
+  /** Connections that have not yet proved who they are. */
+  readonly strangers: number;
+  readonly pendingDevices: number;
+  readonly replicasPerDevice: number;
+  readonly nonceMs: number;
+  readonly requestMs: number;
+  /** Body of POST /chain, which may carry one wrapped order key per device. */
+  readonly chainBodyBytes: number;
+  readonly bodyBytes: number;
+  readonly framesPerConnection: Rate;
+  readonly framesPerFleet: Rate;
+  readonly enrolments: Rate;
+  readonly requestsPerAddress: Rate;
+  /** Refusals written to the audit log one by one; the rest is counted in one line (refusals.ts). */
+  readonly auditedRefusals: Rate;
+}
+
+export const LIMITS: Limits = {
+  helloMs: 10_000,
+  pingMs: 25_000,
+  queueBytes: 8 * 1_048_576,
+  inboundFrames: 32,
+  strangers: 2_000,
+  pendingDevices: 10_000,
+  replicasPerDevice: 200_000,
+  nonceMs: 120_000,
+  requestMs: 15_000,
+  chainBodyBytes: 8 * 1_048_576,
+  bodyBytes: 65_536,
+  framesPerConnection: { perSecond: 50, burst: 400 },
+  framesPerFleet: { perSecond: 5_000, burst: 20_000 },
+  enrolments: { perSecond: 10, burst: 100 },
+  requestsPerAddress: { perSecond: 100, burst: 400 },
+  auditedRefusals: { perSecond: 20, burst: 500 },
+};
+
+/** A token bucket. `take` gives 0 and takes a token, or the milliseconds until there is one and takes none. */
+export interface Bucket {
+  take(): number;
+  /** Whether it is as full as it can be: then it may be forgotten. */
+  full(): boolean;
+}
+
+/** `now` in milliseconds, never going back. */
+export function bucket(rate: Rate, now: () => number = () => performance.now()): Bucket {
+  let tokens = rate.burst;
+  let at = now();
+  const fill = (): void => {
+    const time = now();
+    tokens = Math.min(rate.burst, tokens + ((time - at) / 1_000) * rate.perSecond);
+    at = time;
+  };
+  return {
+    take() {
+      fill();
+      if (tokens >= 1) {
+        tokens -= 1;
+        return 0;
+      }
+      return Math.ceil(((1 - tokens) / rate.perSecond) * 1_000);
+    },
+    full() {
+      fill();
+      return tokens >= rate.burst;
+    },
+  };
+}
+
+/** One bucket per key (an address); those that are full again are forgotten, so that the table stays small. */
+export function buckets(rate: Rate, most = 10_000, now?: () => number): { take(key: string): number } {
+  const table = new Map<string, Bucket>();
+  return {
+    take(key) {
+      let one = table.get(key);
+      if (!one) {
+        if (table.size >= most) for (const [known, held] of table) if (held.full()) table.delete(known);
+        // A table full of busy addresses is an attack from many: the newcomer waits rather than the memory grow.
+        if (table.size >= most) return 1_000;
+        one = bucket(rate, now);
+        table.set(key, one);
+      }
+      return one.take();
+    },
+  };
+}
