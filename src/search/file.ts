@@ -1,0 +1,252 @@
+import { crc32 } from 'node:zlib';
+import type { Disk, Identity, RawPath, ReadFile } from '../disk/index.ts';
+import { DiskError, fileSource, showPath } from '../disk/index.ts';
+import type { Format, NotVisibleReason, Source } from '../formats/index.ts';
+import { formatOf, hintOf } from '../formats/index.ts';
+import type { PlaceFinder } from '../places/index.ts';
+import type { Engine, Match } from '../scan/index.ts';
+import { scanWindows, wipe } from './blocks.ts';
+import { searchCells } from './cells.ts';
+import type { FileSeen, Hit, SearchEvent } from './face.ts';
+import type { Pace } from './pace.ts';
+import { Sightings } from './sightings.ts';
+
+/** What a search carries from file to file. */
+export interface Gear {
+  readonly disk: Disk;
+  readonly engine: Engine;
+  readonly places: PlaceFinder;
+  readonly pace: Pace;
+  fingerprintOf(match: Match): string;
+}
+
+/** One file while it is being read. */
+export interface Reading {
+  readonly seen: FileSeen;
+  /** The file with the size it had at opening. */
+  readonly source: Source;
+  readonly file: ReadFile;
+  readonly format: Format;
+  readonly sightings: Sightings;
+  /** On the clock of performance.now(). */
+  readonly deadline: number;
+  hits: number;
+}
+
+type Outcome = { readonly kind: 'read' | 'changed'; readonly file: FileSeen; readonly hits: number } | { readonly kind: 'partial' };
+
+/** A file that another program writes to is read so many times. */
+const ATTEMPTS = 3;
+/** Events of one file that wait until it proves unchanged; beyond that they are let go, and it is not read again. */
+const HELD = 2_000;
+const HEAD_BYTES = 4_096;
+const REREAD_BYTES = 262_144;
+/** How often the reading follows a file that grows under it. */
+const FOLLOW = 64;
+
+/**
+ * Reads one file: its hits, what of it is not visible, then `file` if it was read to its end and stood still (growing at
+ * its end is standing still: the new bytes are read too).
+ */
+export async function* searchFile(path: RawPath, inStore: boolean, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const held: SearchEvent[] = [];
+    let holding = attempt < ATTEMPTS;
+    let outcome: Outcome = { kind: 'partial' };
+    const reading = readOnce(path, inStore, gear);
+    try {
+      for (let step = await reading.next(); ; step = await reading.next()) {
+        if (step.done === true) {
+          outcome = step.value;
+          break;
+        }
+        if (step.value.type === 'progress' || !holding) yield step.value;
+        else if (held.push(step.value) > HELD) {
+          holding = false;
+          yield* held.splice(0);
+        }
+      }
+    } finally {
+      await reading.return({ kind: 'partial' });
+    }
+    if (outcome.kind === 'changed' && holding) continue;
+    yield* held;
+    if (outcome.kind === 'changed') yield notVisible(path, 'changed-while-reading', 'another program kept writing to it');
+    gear.pace.files++;
+    if (outcome.kind === 'read') yield { type: 'file', file: outcome.file, hits: outcome.hits };
+    return;
+  }
+}
+
+async function* readOnce(path: RawPath, inStore: boolean, gear: Gear): AsyncGenerator<SearchEvent, Outcome, undefined> {
+  let file: ReadFile;
+  try {
+    file = gear.disk.openToRead(path);
+  } catch (error) {
+    yield unreadable(path, error);
+    return { kind: 'partial' };
+  }
+  try {
+    return yield* readOpen(path, file, inStore, gear);
+  } catch (error) {
+    yield unreadable(path, error);
+    return { kind: 'partial' };
+  } finally {
+    file.close();
+  }
+}
+
+async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: Gear): AsyncGenerator<SearchEvent, Outcome, undefined> {
+  const shown = showPath(path).path;
+  const source = fileSource(file);
+  const head = new Uint8Array(HEAD_BYTES);
+  const { place, store } = gear.places.of(shown);
+  const format = formatOf(head.subarray(0, file.read(0, head)), store.format ?? hintOf(shown), source.size);
+  const seen: FileSeen = {
+    path,
+    identity: file.identity,
+    place: place.id,
+    class: store.class ?? place.class,
+    format: inStore ? 'leveldb' : format.id,
+    rewrite: inStore ? 'none' : format.rewrite,
+    live: store.live,
+  };
+  const reading: Reading = {
+    seen,
+    source,
+    file,
+    format,
+    sightings: new Sightings(),
+    deadline: gear.pace.deadline(source.size),
+    hits: 0,
+  };
+  const raw = new RawBytes(file);
+  for (const window of scanWindows(
+    gear.engine,
+    (at, into) => raw.read(at, into),
+    (end) => raw.grownBeyond(end),
+  )) {
+    try {
+      for (const match of window.matches) yield rawHit(match, reading, gear);
+    } finally {
+      wipe(window.matches);
+    }
+    yield* turn(reading, gear);
+    if (performance.now() > reading.deadline) {
+      gear.pace.bytes += raw.end;
+      yield notVisible(path, 'time-limit', `read to byte ${raw.end} of ${file.identity.size} in the time that a file may take`);
+      return { kind: 'partial' };
+    }
+  }
+  gear.pace.bytes += raw.end;
+  if (!inStore) {
+    const finished = yield* searchCells(reading, gear);
+    if (!finished) return { kind: 'partial' };
+  }
+  const identity = yield* standing(path, raw, reading, gear);
+  const kind = identity === null ? 'changed' : 'read';
+  return { kind, file: identity === null ? seen : { ...seen, identity }, hits: reading.hits };
+}
+
+/** Lets others run, and tells how far the search is. */
+export async function* turn(reading: Reading, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
+  await gear.pace.breathe();
+  yield* gear.pace.progress(reading.seen.path);
+}
+
+/** The bytes of a file in the order of reading, with a checksum of all that was read. */
+class RawBytes {
+  readonly file: ReadFile;
+  end = 0;
+  checksum = 0;
+  #followed = 0;
+
+  constructor(file: ReadFile) {
+    this.file = file;
+  }
+
+  /** Sequential: `at` is where the last call ended. */
+  read(at: number, into: Uint8Array): number {
+    const got = this.file.read(at, into);
+    this.checksum = crc32(into.subarray(0, got), this.checksum);
+    this.end = at + got;
+    return got;
+  }
+
+  grownBeyond(end: number): boolean {
+    return this.file.current().size > end && this.#followed++ < FOLLOW;
+  }
+}
+
+/**
+ * The identity under which the index may remember what was read; null when the file is another one, or other bytes stand
+ * where they were read.
+ */
+async function* standing(
+  path: RawPath,
+  raw: RawBytes,
+  reading: Reading,
+  gear: Gear,
+): AsyncGenerator<SearchEvent, Identity | null, undefined> {
+  const opened = raw.file.identity;
+  const now = raw.file.current();
+  const named = gear.disk.look(path);
+  if (named !== null && (named.identity.ino !== now.ino || named.identity.dev !== now.dev)) return null;
+  if (now.size < raw.end) return null;
+  // An identity of a longer file never equals that of the file as it is: what came after the end is read next time.
+  const identity = { ...now, size: raw.end };
+  if (now.mtimeNs === opened.mtimeNs && now.size === opened.size) return identity;
+  const bytes = new Uint8Array(REREAD_BYTES);
+  let checksum = 0;
+  for (let at = 0; at < raw.end; ) {
+    const got = raw.file.read(at, bytes.subarray(0, Math.min(bytes.length, raw.end - at)));
+    if (got === 0) return null;
+    checksum = crc32(bytes.subarray(0, got), checksum);
+    at += got;
+    yield* turn(reading, gear);
+  }
+  bytes.fill(0);
+  return checksum === raw.checksum ? identity : null;
+}
+
+function rawHit(match: Match, reading: Reading, gear: Gear): Hit {
+  const fingerprint = gear.fingerprintOf(match);
+  reading.sightings.add(match.by, match.span, fingerprint);
+  reading.hits++;
+  return {
+    type: match.kind,
+    file: reading.seen,
+    by: match.by,
+    form: match.form,
+    locator: reading.format.locate(match.span.end <= reading.source.size ? reading.source : grown(reading), match.span),
+    span: match.span,
+    pieces: null,
+    edges: match.edges,
+    fingerprint,
+    length: match.value.length,
+    credential: match.credential,
+  };
+}
+
+/** The file with the size it has now, for what was appended while it was read. */
+function grown({ file }: Reading): Source {
+  return fileSource({ ...file, identity: file.current() });
+}
+
+export function notVisible(path: RawPath, reason: NotVisibleReason, detail: string): SearchEvent {
+  return { type: 'not-visible', path, reason, detail };
+}
+
+const REASONS: Partial<Record<DiskError['code'], [NotVisibleReason, string]>> = {
+  'not-found': ['vanished', 'it was gone before it could be read'],
+  'permission-denied': ['permission-denied', 'this user may not read it'],
+  'not-regular': ['special-file', 'it became something else than a file'],
+  symlink: ['symlink-out-of-scope', 'it became a symbolic link, which is not followed'],
+};
+
+/** Rethrows what is not the disk's doing. */
+function unreadable(path: RawPath, error: unknown): SearchEvent {
+  if (!(error instanceof DiskError)) throw error;
+  const [reason, detail] = REASONS[error.code] ?? ['unreadable' as const, error.message];
+  return notVisible(path, reason, detail);
+}

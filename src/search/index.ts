@@ -1,0 +1,21 @@
+/**
+ * search/ — finds secrets in files: walks, reads, decodes and scans, in a process of its own. Hunt, verification and the
+ * command line all search through here.
+ *
+ * Promise: files are opened for reading only, without following links, and nothing that a file holds can stop a search or
+ * leave this room but as a fingerprint, a place and a span. Every regular file gets a pass over its raw bytes, whatever its
+ * format; what is not read is told as not visible, never skipped in silence (searchFiles names the three exceptions).
+ * Values live in the scanner's memory only, and are wiped after use.
+ *
+ * May import disk, formats, places, scan and forms. Not purge (this room must not be able to write), not trust or protocol
+ * (it judges no order and knows no wire).
+ */
+export type { FileSeen, Hit, Scanner, SearchEntry, SearchEvent, SearchKeys, SearchRequest, SearchSummary } from './face.ts';
+export { ScannerDied, SearchFailed } from './errors.ts';
+export { ownerRunning } from './owner-running.ts';
+export { discoverRoots } from './roots.ts';
+export type { DiscoveredRoots } from './roots.ts';
+export { startScanner } from './scanner.ts';
+export type { ScannerOptions } from './scanner.ts';
+export { searchFiles } from './search.ts';
+export type { SearchContext } from './search.ts';

@@ -1,0 +1,67 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { RawPath } from '../disk/index.ts';
+import type { SearchEvent, SearchSummary } from './face.ts';
+
+/** How long work may hold the event loop: a cancel or the parent's end is heard within this time and one block. */
+const TURN_MS = 20;
+const PROGRESS_MS = 200;
+/** A file may take this long, and a second more for each MiB: what is slower is stuck, not big. */
+const FILE_MS = 30_000;
+const FILE_MS_PER_BYTE = 1_000 / 1_048_576;
+
+/** The counts of one search, its progress events, and its manners towards the event loop. */
+export class Pace {
+  files = 0;
+  skipped = 0;
+  bytes = 0;
+  readonly #counts = { finding: 0, replica: 0, 'not-visible': 0 };
+  readonly #signal: AbortSignal | undefined;
+  readonly #fileMs: number;
+  readonly #started = performance.now();
+  #turn = performance.now();
+  #told = performance.now();
+
+  constructor(signal: AbortSignal | undefined, fileMs = FILE_MS) {
+    this.#signal = signal;
+    this.#fileMs = fileMs;
+  }
+
+  /** Lets the event loop run when it is due. Throws the signal's reason once aborted. */
+  async breathe(): Promise<void> {
+    this.#signal?.throwIfAborted();
+    if (performance.now() - this.#turn < TURN_MS) return;
+    await nextTurn();
+    this.#turn = performance.now();
+    this.#signal?.throwIfAborted();
+  }
+
+  /** By when a file of this size must be done. */
+  deadline(size: number): number {
+    return performance.now() + this.#fileMs + size * FILE_MS_PER_BYTE;
+  }
+
+  /** A progress event, when one is due. */
+  *progress(path: RawPath): Generator<SearchEvent> {
+    const now = performance.now();
+    if (now - this.#told < PROGRESS_MS) return;
+    this.#told = now;
+    yield { type: 'progress', files: this.files, bytes: this.bytes, total: null, path };
+  }
+
+  count(event: SearchEvent): void {
+    if (event.type === 'finding' || event.type === 'replica' || event.type === 'not-visible') this.#counts[event.type]++;
+  }
+
+  summary(): SearchSummary {
+    return {
+      type: 'summary',
+      files: this.files,
+      skipped: this.skipped,
+      bytes: this.bytes,
+      seconds: (performance.now() - this.#started) / 1_000,
+      findings: this.#counts.finding,
+      replicas: this.#counts.replica,
+      notVisible: this.#counts['not-visible'],
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { dirname } from 'node:path';
+import type { Disk, RawPath } from '../disk/index.ts';
+import { identityKey, walk } from '../disk/index.ts';
+import { fingerprint, localFingerprint, publicPrefixOf, unguessable } from '../forms/index.ts';
+import type { Os } from '../places/index.ts';
+import { createPlaceFinder } from '../places/index.ts';
+import type { Match } from '../scan/index.ts';
+import { allRules, createEngine } from '../scan/index.ts';
+import type { SearchEvent, SearchKeys, SearchRequest } from './face.ts';
+import type { Gear } from './file.ts';
+import { searchFile } from './file.ts';
+import { StoreFolders } from './folders.ts';
+import { prepareHunt } from './hunt-set.ts';
+import { Pace } from './pace.ts';
+import { sidecarsOf } from './sidecars.ts';
+import { createSlowEngine } from './slow-engine.ts';
+
+/** What a search runs on. */
+export interface SearchContext {
+  readonly disk: Disk;
+  readonly os: Os;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes that the engine takes at once, beside the overlap. Default 1 MiB. */
+  readonly blockBytes?: number;
+  /** Milliseconds that a small file may take; each MiB adds a second. Default 30,000. */
+  readonly fileMs?: number;
+}
+
+const BLOCK_BYTES = 1_048_576;
+
+/**
+ * Walks the roots (absolute paths), reads every regular file and yields what is found, file by file: its hits, what of it
+ * is not visible, then `file`. `summary` comes last. Throws the signal's reason when aborted, TypeError for a request that
+ * makes no sense, and nothing else for any content of the disk.
+ *
+ * Whatever is not read is told as `not-visible`, but for three things: folders named in `exclude`; files that `known` holds
+ * unchanged (counted in `skipped`); what stores no bytes of its own or is met under its own name (symlinks, FIFOs, sockets,
+ * devices, the kernel's pseudo filesystems).
+ */
+export async function* searchFiles(request: SearchRequest, context: SearchContext): AsyncGenerator<SearchEvent, void, undefined> {
+  if (request.by === 'slow' && request.detect) throw new TypeError('The slow engine hunts known values; it has no rules to detect with.');
+  const hunt = prepareHunt(context.disk, request.hunt, request.keys);
+  const pace = new Pace(context.signal, context.fileMs);
+  const blockBytes = context.blockBytes ?? BLOCK_BYTES;
+  const engine =
+    request.by === 'slow'
+      ? createSlowEngine({ hunt: hunt.entries, blockBytes })
+      : createEngine({ rules: request.detect ? allRules : [], hunt: hunt.entries, blockBytes });
+  try {
+    const gear: Gear = {
+      disk: context.disk,
+      pace,
+      engine,
+      places: createPlaceFinder({ os: context.os, home: request.home, env: context.env }),
+      fingerprintOf: (match) => fingerprintOf(match, request.keys),
+    };
+    for (const event of hunt.unread) {
+      pace.count(event);
+      yield event;
+    }
+    for await (const event of everyFile(request, context, gear)) {
+      pace.count(event);
+      yield event;
+    }
+    yield pace.summary();
+  } finally {
+    hunt.wipe();
+    engine.input().fill(0);
+  }
+}
+
+async function* everyFile(request: SearchRequest, context: SearchContext, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
+  const stores = new StoreFolders(context.disk);
+  for (const root of rootsOf(request, context.disk)) {
+    const unseen: SearchEvent[] = [];
+    const walking = walk(context.disk, root, {
+      exclude: request.exclude,
+      signal: context.signal,
+      folders: true,
+      onNotVisible: ({ path, reason, detail }) => unseen.push({ type: 'not-visible', path, reason, detail }),
+    });
+    for (const { path, kind, identity } of walking) {
+      yield* unseen.splice(0);
+      await gear.pace.breathe();
+      if (kind === 'directory') stores.entered(path);
+      else if (stores.hides(path)) continue;
+      else if (typeof path === 'string' && request.known?.get(path) === identityKey(identity)) gear.pace.skipped++;
+      else {
+        const inStore = stores.isLevelDb(path);
+        yield* stores.events();
+        yield* searchFile(path, inStore, gear);
+      }
+      yield* stores.events();
+      yield* gear.pace.progress(path);
+    }
+    yield* unseen;
+  }
+}
+
+/** Without those inside another one, so that no file is read twice; for verification with the sidecars of files. */
+function rootsOf(request: SearchRequest, disk: Disk): RawPath[] {
+  const sidecars = request.by === 'slow' ? request.roots.flatMap((root) => sidecarsOf(disk, root)) : [];
+  const roots = new Map([...request.roots, ...sidecars].map((root) => [Buffer.from(root).toString('latin1'), root]));
+  const within = (path: string): boolean => {
+    for (let folder = dirname(path); ; folder = dirname(folder)) {
+      if (folder !== path && roots.has(folder)) return true;
+      if (folder === dirname(folder)) return false;
+    }
+  };
+  return [...roots].filter(([path]) => !within(path)).map(([, root]) => root);
+}
+
+/** A value that could be guessed gets an id that only this device can make (DESIGN §4.7). */
+function fingerprintOf(match: Match, keys: SearchKeys): string {
+  const rule = match.kind === 'finding' ? RULES.get(match.by) : undefined;
+  const prefix = rule?.publicPrefix ?? publicPrefixOf(match.value);
+  return unguessable(match.value, prefix)
+    ? fingerprint({ epoch: keys.epoch, fingerprint: keys.fingerprint }, match.value)
+    : localFingerprint(keys.local, match.value);
+}
+
+const RULES = new Map(allRules.map((rule) => [rule.id, rule]));

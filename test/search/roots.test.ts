@@ -1,0 +1,39 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isInside, nodeDisk } from '../../src/disk/index.ts';
+import { discoverRoots } from '../../src/search/index.ts';
+import { Tree } from './tree.ts';
+
+describe('what to watch and sweep', () => {
+  it('is what exists, no folder inside another, never the home as a whole', () => {
+    using tree = new Tree();
+    using elsewhere = new Tree();
+    for (const folder of ['.claude/projects', 'Documents/notes', 'projects', '.config/fish'])
+      mkdirSync(tree.path(folder), { recursive: true });
+    tree.write('.bash_history', 'ls\n');
+    symlinkSync('/etc', tree.path('Downloads'));
+    mkdirSync(elsewhere.path('codex/sessions'), { recursive: true });
+    const options = { os: 'linux' as const, home: tree.home, env: { CODEX_HOME: elsewhere.path('codex') }, disk: nodeDisk() };
+    const { sweep, watch, unwatched } = discoverRoots(options);
+    expect(sweep[0]).toBe(tree.home);
+    expect(sweep.some((root) => isInside(root, elsewhere.home))).toBe(true);
+    for (const wanted of ['.claude', 'Documents', 'projects']) {
+      expect(watch.some((root) => isInside(tree.path(wanted), root) || isInside(root, tree.path(wanted)))).toBe(true);
+    }
+    expect(watch).not.toContain(tree.home);
+    expect(watch).not.toContain(tree.path('Downloads'));
+    for (const roots of [sweep, watch]) {
+      for (const root of roots) expect(roots.filter((other) => isInside(root, other))).toEqual([root]);
+    }
+    expect(unwatched).toBe(0);
+    const narrow = discoverRoots({ ...options, limit: 1 });
+    expect(narrow.watch).toEqual(watch.slice(0, 1));
+    expect(narrow.unwatched).toBe(watch.length - 1);
+  });
+
+  it('is nothing where there is nothing', () => {
+    using tree = new Tree();
+    const found = discoverRoots({ os: 'linux', home: tree.path('none'), env: {}, disk: nodeDisk() });
+    expect(found).toEqual({ sweep: [], watch: [], unwatched: 0 });
+  });
+});
