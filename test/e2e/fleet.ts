@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 /** A whole fleet of real processes on this machine, driven only by the command line that users have. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-export const MAIN = join(root, 'src/cli/main.ts');
+/** The command's entry; benchmarks name the bundled one. */
+export const MAIN = process.env['LASTCOPY_MAIN'] ?? join(root, 'src/cli/main.ts');
 const ROOT_FLAGS = process.getuid?.() === 0 ? ['--allow-root'] : [];
 
 export interface Said {
@@ -118,7 +119,8 @@ export class Fleet implements AsyncDisposable {
   start(name: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
     mkdirSync(join(this.folder, 'out'), { recursive: true });
     const out = openSync(join(this.folder, 'out', `${name}.out`), 'a');
-    const child = spawn(process.execPath, [MAIN, ...ROOT_FLAGS, '--state', this.state(name), ...args], {
+    const flags = args.includes('agent') ? ['--max-semi-space-size=1', '--optimize-for-size'] : [];
+    const child = spawn(process.execPath, [...flags, MAIN, ...ROOT_FLAGS, '--state', this.state(name), ...args], {
       stdio: ['ignore', out, out],
       env: environment(undefined, { LASTCOPY_LOG: 'debug', ...env }),
     });

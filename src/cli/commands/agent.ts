@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startAgent } from '../../agent/index.ts';
+import type { Bundle } from '../../protocol/index.ts';
+import { parseBundle } from '../../trust/index.ts';
+import { type Context, refuseRoot } from '../context.ts';
+import { UserError } from '../exit.ts';
+import { openLog } from '../logs.ts';
+import { readText } from '../operator.ts';
+import { isTerminal, say } from '../output.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+export interface AgentOptions {
+  readonly bundle?: string;
+  readonly reportOnly?: boolean;
+  readonly home?: string;
+}
+
+/** Where `lastcopy enroll` leaves the bundle for this user's agent. */
+export function ownBundle(stateDir: string): string {
+  return join(stateDir, 'bundle.json');
+}
+
+/** Where IT leaves it for every user of the machine. */
+const MACHINE_BUNDLE = process.platform === 'win32' ? 'C:\\ProgramData\\Lastcopy\\bundle.json' : '/etc/lastcopy/bundle.json';
+
+/** The one that is named, else IT's for the machine, else the user's own: IT's policy is the floor. */
+export function agentBundle(context: Context, given = process.env['LASTCOPY_BUNDLE']): Bundle {
+  const path = given ?? [MACHINE_BUNDLE, ownBundle(context.stateDir)].find((one) => existsSync(one));
+  if (path === undefined) {
+    throw new UserError('This agent knows no fleet.', `Run: lastcopy enroll BUNDLE   (or let IT put the bundle at ${MACHINE_BUNDLE})`);
+  }
+  return parseBundle(readText(path, 'bundle'));
+}
+
+/** `lastcopy agent`: rests until stopped. */
+export async function agent(context: Context, options: AgentOptions): Promise<void> {
+  refuseRoot(context, 'agent');
+  const bundle = agentBundle(context, options.bundle);
+  await using log = await openLog(context.stateDir, 'agent', { terminal: isTerminal });
+  await using running = await startAgent({
+    stateDir: context.stateDir,
+    home: options.home ? resolve(options.home) : context.home,
+    bundle,
+    processes: context.processes,
+    log: log.logger,
+    reportOnly: options.reportOnly === true,
+    allowRoot: context.allowRoot,
+  });
+  say(`Lastcopy agent of fleet ${bundle.name}, device ${running.status().deviceId.slice(0, 12)}`);
+  await untilStopped();
+}
