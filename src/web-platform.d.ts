@@ -25,7 +25,12 @@ interface CryptoKey {
 }
 declare const crypto: {
   readonly subtle: {
-    verify(algorithm: 'Ed25519', key: { readonly type: string }, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
+    verify(
+      algorithm: 'Ed25519',
+      key: { readonly type: string },
+      signature: Uint8Array<ArrayBuffer>,
+      data: Uint8Array<ArrayBuffer>,
+    ): Promise<boolean>;
   };
   getRandomValues<T extends Uint8Array>(array: T): T;
   randomUUID(): string;

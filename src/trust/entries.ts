@@ -1,5 +1,6 @@
-import { type FingerprintKeys, FormsError, makeBlind, unguessable } from '../forms/index.ts';
-import type { Entry, FleetKeys } from '../protocol/index.ts';
+import * as v from 'valibot';
+import { type FingerprintKeys, FormsError, makeBlind } from '../forms/index.ts';
+import { BlindEntry, type Entry, type FleetKeys } from '../protocol/index.ts';
 import { fingerprintKeys } from './fleet-keys.ts';
 import { newOrderKey, sealEntry } from './sealing.ts';
 import { TrustError } from './trust-error.ts';
@@ -23,7 +24,7 @@ export async function makeEntries(
   for (const [index, { value }] of values.entries()) {
     const id = `e${index + 1}`;
     if (value.length === 0) throw new TrustError('malformed', 'An empty value cannot be hunted. Give the value that was rotated.');
-    const blind = unguessable(value) ? blindOrNull(value, { id, keys: newest, orderId }) : null;
+    const blind = blindOrNull(value, { id, keys: newest, orderId });
     if (blind) {
       entries.push(blind);
     } else {
@@ -34,12 +35,13 @@ export async function makeEntries(
   return { entries, orderKey, guessable: entries.filter(({ kind }) => kind === 'sealed').length };
 }
 
-/** Null for a value that is unguessable as a whole but in no 16 bytes of it: its window would be enumerable. */
-function blindOrNull(value: Uint8Array, of: { id: string; keys: FingerprintKeys; orderId: string }): Entry | null {
+/** Null for a value that has to be sealed: guessable, without 16 bytes that are unguessable by themselves, or too long. */
+function blindOrNull(value: Uint8Array, of: { id: string; keys: FingerprintKeys; orderId: string }): BlindEntry | null {
   try {
-    return makeBlind(value, { ...of, salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)) });
+    const blind = makeBlind(value, { ...of, salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)) });
+    return v.is(BlindEntry, blind) ? blind : null;
   } catch (error) {
-    if (error instanceof FormsError && error.code === 'no-window') return null;
+    if (error instanceof FormsError && error.code !== 'malformed') return null;
     throw error;
   }
 }

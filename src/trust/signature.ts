@@ -88,6 +88,7 @@ export async function verifyWebauthn(payload: Uint8Array, signature: Webauthn, v
   if (((authenticatorData[FLAGS_AT] ?? 0) & USER_PRESENT) === 0) throw bad('nobody touched the authenticator');
   const signed = concatBytes(authenticatorData, sha256(clientDataJson));
   const key = await importJWK(verifier.key, ALGORITHM);
-  if (!(await crypto.subtle.verify('Ed25519', key, fromText(signature.signature), signed))) throw bad('it was altered or forged');
+  if (!(await crypto.subtle.verify('Ed25519', key, new Uint8Array(fromText(signature.signature)), signed)))
+    throw bad('it was altered or forged');
   return verifier;
 }
