@@ -1,0 +1,57 @@
+import { catalogue } from './catalogue.ts';
+import { expand, slashed, type Surroundings } from './expand.ts';
+import type { Place, Store } from './face.ts';
+import { type CompiledGlob, compileGlob } from './glob.ts';
+import { other } from './other.ts';
+
+/** One glob as it stands on this machine. */
+export interface PlacedGlob {
+  readonly glob: string;
+  readonly place: Place;
+  readonly store: Store;
+}
+
+export interface PlaceFinder {
+  /** The place of an absolute path and which of its stores: the most specific one that takes it, or `other`. */
+  of(path: string): { readonly place: Place; readonly store: Store };
+  /**
+   * Folders and files that hold the catalogue's stores, whether they exist or not, in the catalogue's order. Neither the
+   * home nor the disk as a whole is among them: stores that may be anywhere (`.env`) have no root.
+   */
+  roots(): string[];
+  readonly globs: readonly PlacedGlob[];
+}
+
+/** Compiles the catalogue for one machine. Pure: matching is on strings alone. */
+export function createPlaceFinder(around: Surroundings): PlaceFinder {
+  // The usual filesystems of macOS and Windows take names without regard to case.
+  const ignoreCase = around.os !== 'linux';
+  const home = slashed(around.home, around.os).replace(/\/+$/, '');
+  const compiled: (PlacedGlob & CompiledGlob)[] = [];
+  for (const place of catalogue) {
+    for (const store of place.stores) {
+      for (const glob of store.globs[around.os] ?? []) {
+        for (const expanded of expand(glob, around)) {
+          for (const one of compileGlob(expanded, ignoreCase)) compiled.push({ ...one, glob: one.text, place, store });
+        }
+      }
+    }
+  }
+  const bySpecificity = compiled.toSorted((a, b) => b.rank - a.rank);
+  const fallback = { place: other, store: other.stores[0] ?? { globs: {}, role: 'document' as const, live: 'in-place' as const } };
+  return {
+    of(path) {
+      const plain = slashed(path, around.os);
+      const compared = ignoreCase ? plain.toLowerCase() : plain;
+      const found = bySpecificity.find(
+        ({ prefix, suffix, pattern }) => compared.startsWith(prefix) && compared.endsWith(suffix) && pattern.test(plain),
+      );
+      return found === undefined ? fallback : { place: found.place, store: found.store };
+    },
+    roots() {
+      const all = compiled.filter(({ place }) => place.id !== 'app-config').map(({ root }) => root);
+      return [...new Set(all.filter((root): root is string => root !== null && root !== home && root !== '/'))];
+    },
+    globs: compiled,
+  };
+}
