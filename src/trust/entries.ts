@@ -15,7 +15,7 @@ const SALT_BYTES = 16;
  * the sealed ones: tell the announcer, and have them confirm. Throws `malformed` for an empty value.
  */
 export async function makeEntries(
-  values: readonly { readonly value: Uint8Array }[],
+  values: readonly { readonly value: Uint8Array; readonly ref?: string }[],
   { keys, orderId }: { readonly keys: FleetKeys; readonly orderId: string },
 ): Promise<{ entries: Entry[]; orderKey: Uint8Array | null; guessable: number }> {
   const newest: FingerprintKeys = fingerprintKeys(keys);

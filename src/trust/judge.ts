@@ -205,17 +205,20 @@ function deadAt(judged: JudgedOrder): string {
     .reduce(later, '');
 }
 
-/** Classes that the order names and the floor allows; COPY alone where a value is known only by what server or devices said of it. */
-function classesOf(judged: JudgedOrder, bundle: Bundle): { allowed: PlaceClass[]; why: string | null } {
-  const { entries, classes } = judged.order.payload;
-  const vouched = (entry: Entry) => recordsOf(judged, entry).some(({ signers }) => signers.some(({ origin }) => origin === 'steward'));
-  const hearsay = entries.some((entry) => entry.kind === 'fingerprint' && !vouched(entry));
-  const ordered = [...new Set(classes)];
+/**
+ * Classes that the order names and the floor allows; COPY alone where an entry is a bare fingerprint. Whoever held the value
+ * would have made a blind or sealed entry of it, so a bare fingerprint is what server or devices said, and no signature
+ * under it (the steward's, who countersigns what operators state, included) makes it more. A lie about it could otherwise
+ * wipe a live credential in its own home.
+ */
+function classesOf({ order }: JudgedOrder, bundle: Bundle): { allowed: PlaceClass[]; why: string | null } {
+  const hearsay = order.payload.entries.some(({ kind }) => kind === 'fingerprint');
+  const ordered = [...new Set(order.payload.classes)];
   const allowed = ordered.filter((one) => bundle.floor.classes.includes(one) && (!hearsay || one === 'COPY'));
   if (allowed.length === ordered.length) return { allowed, why: null };
   const out = ordered.filter((one) => !allowed.includes(one)).join(', ');
   const why = hearsay
-    ? `Places of class ${out} are only reported: the order names a value by a fingerprint that no steward vouches for, so it may touch COPY alone.`
+    ? `Places of class ${out} are only reported: the order names a value by its fingerprint alone, so it may touch COPY alone. To reach further an operator must announce the value itself.`
     : `Places of class ${out} are only reported: this machine's policy does not allow writing there.`;
   return { allowed, why };
 }

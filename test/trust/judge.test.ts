@@ -189,17 +189,14 @@ describe('judge', () => {
     expect([...decisions(all, 0), ...decisions(all, 1)]).toEqual(['run', 'run']);
   });
 
-  it('lets a value known by fingerprint alone touch COPY and never HOME, unless the steward vouches for it', async () => {
+  it('lets a value known by fingerprint alone touch COPY and never HOME, whoever states it dead', async () => {
     const entry = fingerprintEntry();
     const byOperator = await runnable(fleet, await retiredBy(fleet.ada, {}, entry));
     expect(judge(byOperator)).toMatchObject({ decision: 'run', classes: ['COPY'], code: 'class-not-allowed' });
     expect(judge(byOperator).sentence).toContain('HOME');
     const homeOnly = await runnable(fleet, { ...(await retiredBy(fleet.ada, {}, entry)), classes: ['HOME'] });
     expect(judge(homeOnly)).toMatchObject({ decision: 'report', classes: [], code: 'class-not-allowed' });
-    expect(judge(await runnable(fleet, await retiredBy(fleet.steward, {}, entry)))).toMatchObject({
-      classes: ['COPY', 'HOME'],
-      code: null,
-    });
+    expect(judge(await runnable(fleet, await retiredBy(fleet.steward, {}, entry)))).toMatchObject({ decision: 'run', classes: ['COPY'] });
     // One such entry among good ones narrows the whole order.
     const other = blindEntry('e2');
     const mixed = {
