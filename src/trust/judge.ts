@@ -1,4 +1,4 @@
-import type { Bundle, Entry, HeadPayload, OrderPayload, PlaceClass, RetirementPayload } from '../protocol/index.ts';
+import type { Bundle, HeadPayload, OrderPayload, PlaceClass } from '../protocol/index.ts';
 import { later } from './chain.ts';
 import type { ChainState, JudgedOrder, Opened, TrustCode, Verdict } from './face.ts';
 import { headState } from './head.ts';
@@ -160,49 +160,32 @@ function waiting({ order, deviceId, chain, head }: JudgeInput, now: string): Fin
   if (!open.some(({ notBefore }) => notBefore <= now)) {
     return wait('not-yet', `The ring of this device opens on ${open.map(({ notBefore }) => notBefore).sort()[0] ?? ''}.`);
   }
-  const dead = deadAt(order);
+  const dead = order.retirements.map((record) => record.payload.oldInvalidAt).reduce(later, '');
   if (dead > now) return wait('not-invalid-yet', `The old value is still valid until ${dead}; nothing is removed before.`);
   return null;
 }
 
-/** The records about an entry's value by those who may state it: the steward, or an operator who signed this order too. */
-function recordsOf({ order, retirements }: JudgedOrder, entry: Entry): readonly Opened<RetirementPayload>[] {
-  return retirements.filter(
-    ({ payload, signers }) =>
-      payload.fleet === order.payload.fleet &&
-      retirementMatches(entry, payload) &&
-      signers.some((by) => by.origin === 'steward' || order.signers.some(({ keyId }) => keyId === by.keyId)),
-  );
-}
-
-function retirementFault(judged: JudgedOrder): Finding | null {
-  const { order, retirements } = judged;
+/** Every entry needs its record, by the steward or by an operator who signed this order too and so answers for it. */
+function retirementFault({ order, retirements }: JudgedOrder): Finding | null {
   for (const [index, entry] of order.payload.entries.entries()) {
-    if (recordsOf(judged, entry).length > 0) continue;
-    const about = retirements.some(({ payload }) => retirementMatches(entry, payload));
-    const [code, why]: [TrustCode, string] = about
-      ? [
-          'no-retirement-record',
-          'its retirement was stated by somebody who did not sign the order. Let the steward or a signer of the order state it',
-        ]
-      : retirements[index]
-        ? ['retirement-mismatch', 'its retirement record is about another value. Sign the order anew']
-        : ['no-retirement-record', 'nobody has stated that the value is dead. Have it retired and sign the order anew'];
-    return { decision: 'report', code, sentence: `Copies of entry ${entry.id} are only reported: ${why}.` };
+    const report = (code: TrustCode, why: string): Finding => ({
+      decision: 'report',
+      code,
+      sentence: `Copies of entry ${entry.id} are only reported: ${why}.`,
+    });
+    const record = retirements[index];
+    if (!record || record.payload.fleet !== order.payload.fleet) {
+      return report('no-retirement-record', 'nobody has stated that the value is dead. Have it retired and sign the order anew');
+    }
+    if (!retirementMatches(entry, record.payload)) {
+      return report('retirement-mismatch', 'its retirement record is about another value. Sign the order anew');
+    }
+    if (!record.signers.some((by) => by.origin === 'steward' || order.signers.some(({ keyId }) => keyId === by.keyId))) {
+      const who = 'its retirement was stated by somebody who did not sign the order';
+      return report('no-retirement-record', `${who}. Let the steward or a signer of the order state it`);
+    }
   }
   return null;
-}
-
-/** When the last of the order's values is dead, by the earliest word on each. */
-function deadAt(judged: JudgedOrder): string {
-  return judged.order.payload.entries
-    .map(
-      (entry) =>
-        recordsOf(judged, entry)
-          .map(({ payload }) => payload.oldInvalidAt)
-          .sort()[0] ?? '',
-    )
-    .reduce(later, '');
 }
 
 /**

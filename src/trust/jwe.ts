@@ -1,6 +1,7 @@
 import { CompactEncrypt, compactDecrypt, importJWK } from 'jose';
 import * as v from 'valibot';
 import type { SealingKey } from '../protocol/index.ts';
+import { fromText } from './bytes.ts';
 import { PrivateSealingJwk } from './keys.ts';
 import { TrustError } from './trust-error.ts';
 
@@ -37,6 +38,8 @@ async function decrypt(jwe: string, typ: string, alg: string, key: Awaited<Retur
       { cause },
     );
   try {
+    // One spelling only, as in signed texts.
+    for (const part of jwe.split('.')) fromText(part);
     const { plaintext, protectedHeader } = await compactDecrypt(jwe, key, {
       keyManagementAlgorithms: [alg],
       contentEncryptionAlgorithms: [CONTENT],

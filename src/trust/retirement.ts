@@ -22,7 +22,10 @@ export function retirementMatches(entry: Entry, payload: RetirementPayload): boo
   return payload.fingerprint === retirementName(entry);
 }
 
-/** An order with those of its retirement records that are believed; one that is not counts as absent, so the order only reports. */
+/**
+ * An order with its retirement records, in the order of its entries, up to the first that is not believed: where one is
+ * missing the order only reports.
+ */
 export async function openRetirements(order: Opened<OrderPayload>, bundle: Bundle): Promise<JudgedOrder> {
   const retirements: Opened<RetirementPayload>[] = [];
   for (const statement of order.payload.retirements) {
@@ -30,6 +33,7 @@ export async function openRetirements(order: Opened<OrderPayload>, bundle: Bundl
       retirements.push(await openRetirement(statement, bundle));
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
+      break;
     }
   }
   return { order, retirements };

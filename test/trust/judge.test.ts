@@ -84,6 +84,25 @@ describe('judge', () => {
       'report',
       'retirement-mismatch',
     ],
+    [
+      'the records of two entries swapped',
+      async () => {
+        const [one, two] = [await retiredBy(fleet.steward), await retiredBy(fleet.steward, {}, blindEntry('e2'))];
+        const entries = [...one.entries, ...two.entries];
+        return runnable(fleet, { entries, retirements: [...two.retirements, ...one.retirements] });
+      },
+      'report',
+      'retirement-mismatch',
+    ],
+    [
+      'a record before another that is not believed',
+      async () => {
+        const [one, two] = [await retiredBy(fleet.steward, { fleet: 'fleet-x' }), await retiredBy(fleet.steward, {}, blindEntry('e2'))];
+        return runnable(fleet, { entries: [...one.entries, ...two.entries], retirements: [...one.retirements, ...two.retirements] });
+      },
+      'report',
+      'no-retirement-record',
+    ],
     ['a record by the operator who signed', async () => runnable(fleet, await retiredBy(fleet.ada)), 'run', null],
     ['a record by an operator who did not sign', async () => runnable(fleet, await retiredBy(fleet.ben)), 'report', 'no-retirement-record'],
     [

@@ -43,9 +43,9 @@ describe('fleet keys', () => {
     expect(await unwrapFleetKeys(wrapped, privateJwk)).toEqual(keys);
     await expect(unwrapFleetKeys(wrapped, (await generateSealing()).privateJwk)).rejects.toEqual(code('wrong-key'));
     await expect(unwrapFleetKeys(wrapped, publicKey)).rejects.toEqual(code('wrong-key'));
-    for (let at = 0; at < wrapped.length; at += 7) {
+    for (let at = 0; at < wrapped.length; at++) {
       const altered = wrapped.slice(0, at) + (wrapped[at] === 'A' ? 'B' : 'A') + wrapped.slice(at + 1);
-      await expect(unwrapFleetKeys(altered, privateJwk)).rejects.toThrow();
+      await expect(unwrapFleetKeys(altered, privateJwk)).rejects.toEqual(code('wrong-key'));
     }
   });
 
@@ -107,9 +107,9 @@ describe('sealed entries', () => {
     const other = await sealEntry({ id: 'e1', value: bytes('hunter2') }, orderKey);
     expect(other.commitment).not.toBe(entry.commitment);
     await expect(openEntry({ ...entry, commitment: other.commitment }, orderKey)).rejects.toEqual(code('wrong-key'));
-    await expect(
-      openEntry({ ...entry, ciphertext: `${entry.ciphertext.slice(0, -30)}A${entry.ciphertext.slice(-29)}` }, orderKey),
-    ).rejects.toThrow();
+    const [at, put] = [entry.ciphertext.length - 30, entry.ciphertext.at(-30) === 'A' ? 'B' : 'A'];
+    const ciphertext = entry.ciphertext.slice(0, at) + put + entry.ciphertext.slice(at + 1);
+    await expect(openEntry({ ...entry, ciphertext }, orderKey)).rejects.toEqual(code('wrong-key'));
   });
 
   it('are of one length for all short values', async () => {
