@@ -38,14 +38,17 @@ export function createPlaceFinder(around: Surroundings): PlaceFinder {
     }
   }
   const bySpecificity = compiled.toSorted((a, b) => b.rank - a.rank);
+  const wild = bySpecificity.filter(({ exact }) => !exact);
+  // A glob without wildcards is as specific as can be. Of two the first stays.
+  const exact = new Map(bySpecificity.toReversed().flatMap((one) => (one.exact ? [[one.prefix, one] as const] : [])));
   const fallback = { place: other, store: other.stores[0] ?? { globs: {}, role: 'document' as const, live: 'in-place' as const } };
   return {
     of(path) {
       const plain = slashed(path, around.os);
       const compared = ignoreCase ? plain.toLowerCase() : plain;
-      const found = bySpecificity.find(
-        ({ prefix, suffix, pattern }) => compared.startsWith(prefix) && compared.endsWith(suffix) && pattern.test(plain),
-      );
+      const found =
+        exact.get(compared) ??
+        wild.find(({ prefix, suffix, pattern }) => compared.startsWith(prefix) && compared.endsWith(suffix) && pattern.test(plain));
       return found === undefined ? fallback : { place: found.place, store: found.store };
     },
     roots() {

@@ -8,6 +8,8 @@ export interface CompiledGlob {
   readonly prefix: string;
   readonly suffix: string;
   readonly pattern: RegExp;
+  /** Without wildcards: `prefix` is the only match. */
+  readonly exact: boolean;
   /** Larger is more specific: globs that name their last part come before those that take whatever is there. */
   readonly rank: number;
   /** Folder (or file, where the glob has no wildcards) that holds all matches; null where that would be the whole disk. */
@@ -36,6 +38,7 @@ function compileOne(base: string, rest: string, ignoreCase: boolean): CompiledGl
     prefix: ignoreCase ? prefix.toLowerCase() : prefix,
     suffix: ignoreCase ? suffix.toLowerCase() : suffix,
     pattern: new RegExp(source, ignoreCase ? 'is' : 's'),
+    exact: whole && base !== '',
     rank: (literals(last) >= 2 ? NAMED : 0) + base.length + literals(rest),
     root: base === '' ? null : rootOf(base + fixed, whole),
   };
