@@ -8,14 +8,15 @@ export interface Span {
 
 /**
  * One encoding, or a chain of them, outermost first and joined by `+`: `raw`, `utf16le`, `utf16be`, `json`, `percent`,
- * `base64`, `base64url`, `hex`, `html`, `shell`, `backslash-x`, `quoted-printable`; JSON inside JSON is `json+json`,
- * base64 of UTF-16 is `base64+utf16le`.
+ * `base64`, `base64url`, `hex`, `html`, `shell` (splices and backslashes), `shell-single` (splices only), `backslash-x`,
+ * `quoted-printable`, `zsh` (metafied); JSON inside JSON is `json+json`, base64 of UTF-16 is `base64+utf16le`.
  */
 export type Form = string;
 
 /**
  * Bits of a span's first and last encoded character that belong to its neighbours and must survive a rewrite.
- * Zero except for base64 whose alignment does not fall on the secret's edges (0, 2 or 4).
+ * Zero except for base64 whose alignment does not fall on the secret's edges (0, 2 or 4). Of base64 within base64 both
+ * are needed: octal digits, the outermost base64 lowest (`2 + 8 * 4`: outer 2, inner 4).
  */
 export interface Edges {
   readonly lead: number;
@@ -49,4 +50,9 @@ export interface View {
   readonly bytes: Uint8Array;
   /** Smallest raw range that covers bytes [start, end) of this view, and the neighbours' bits at its edges. */
   spanOf(start: number, end: number): { readonly span: Span; readonly edges: Edges };
+  /**
+   * A view joins the pieces of one encoding that lie scattered over the raw bytes, with a NUL between them. False where
+   * [start, end) reaches from one piece into the next, so that nothing may be concluded from it.
+   */
+  isWhole(start: number, end: number): boolean;
 }

@@ -83,6 +83,11 @@ export interface Engine {
   input(): Uint8Array;
   /** Every occurrence of every rule and entry in input()[0, length), ordered by start. */
   scan(length: number): Match[];
+  /**
+   * Whether the last scan left something out because the input was nested or repeated beyond any honest use (its decoding or
+   * confirming budget ran out): the source then counts as `too-deep`, not as searched.
+   */
+  readonly exhausted: boolean;
 }
 
 /** How far two neighbouring blocks of one source must overlap so that no match is cut: the longest match in bytes. */

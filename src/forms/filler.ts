@@ -1,0 +1,195 @@
+import type { Edges, Form } from './face.ts';
+import {
+  closeSymbols,
+  decodeSpan,
+  type EscapedSpan,
+  type Layer,
+  layersOf,
+  openEscapes,
+  openSymbols,
+  openWide,
+  splitEdges,
+} from './layers.ts';
+
+/**
+ * What a value is overwritten with: the same number of raw bytes, the same encoding, decoding to `REDACTEDxxxx…`. Only
+ * `[A-Za-z0-9]` is ever put into text: anything else breaks YAML, URLs or shell words.
+ */
+
+/** The second is for a value that looks like the first. */
+const MARKS = ['REDACTED', 'PURGED00'];
+const PADS = ['x', 'z'];
+
+class Pattern {
+  #next = 0;
+  readonly #text: string;
+  readonly #pad: number;
+
+  constructor(variant: number, length: number) {
+    this.#text = length < 8 ? '' : (MARKS[variant] as string);
+    this.#pad = (PADS[variant] as string).charCodeAt(0);
+  }
+
+  next(): number {
+    const at = this.#next++;
+    return at < this.#text.length ? this.#text.charCodeAt(at) : this.#pad;
+  }
+}
+
+function isNewline(byte: number | undefined): boolean {
+  return byte === 10 || byte === 13;
+}
+
+type Kept = (at: number) => boolean;
+const nothing: Kept = () => false;
+
+/** Plain filler over every byte but newlines and `kept` ones. */
+function plain(original: Uint8Array, variant: number, kept: Kept): Uint8Array {
+  const pattern = new Pattern(variant, original.length);
+  return original.map((byte, at) => (isNewline(byte) || kept(at) ? byte : pattern.next()));
+}
+
+/** Escapes overwritten whole by plain characters; breaks that the syntax needs (soft line breaks, continuations) stay. */
+function overEscapes(original: Uint8Array, opened: EscapedSpan, variant: number): Uint8Array {
+  const out = plain(original, variant, nothing);
+  for (let unit = 0; unit < opened.unitStart.length; unit++) {
+    if (opened.unitCount[unit] !== 0) continue;
+    const start = opened.unitStart[unit] as number;
+    out.set(original.subarray(start, start + (opened.unitLength[unit] as number)), start);
+  }
+  return out;
+}
+
+/** A number escape rewritten for another byte at the same width; null for an escape that has no number. */
+function renumber(raw: Uint8Array, byte: number): string | null {
+  const text = String.fromCharCode(...raw);
+  const hex = byte.toString(16).padStart(2, '0');
+  const cased = /[A-F]/.test(text) ? hex.toUpperCase() : hex;
+  if (/^\\u00[0-9a-fA-F]{2}$/.test(text) && byte < 128) return `\\u00${cased}`;
+  if (/^\\x[0-9a-fA-F]{2}$/.test(text)) return `\\x${cased}`;
+  if (/^%[0-9a-fA-F]{2}$/.test(text)) return `%${cased}`;
+  if (/^=[0-9a-fA-F]{2}$/.test(text)) return `=${cased}`;
+  if (/^\\[0-3][0-7]{2}$/.test(text)) return `\\${byte.toString(8).padStart(3, '0')}`;
+  if (/^&#x[0-9a-fA-F]{2,6};$/i.test(text) && byte < 128) return `&#${text[2]}${cased.padStart(text.length - 4, '0')};`;
+  if (/^&#\d{3,7};$/.test(text) && byte < 128) return `&#${String(byte).padStart(text.length - 3, '0')};`;
+  return null;
+}
+
+/** Keeps the escapes' places and puts other bytes into them: what lies inside has an alignment of its own. */
+function throughEscapes(
+  rest: readonly Layer[],
+  original: Uint8Array,
+  opened: EscapedSpan,
+  edges: Edges,
+  variant: number,
+  kept: Kept,
+): Uint8Array | null {
+  const { inner, source, unitStart, unitLength, unitCount } = opened;
+  const raw = (unit: number): Uint8Array => original.subarray(unitStart[unit], (unitStart[unit] as number) + (unitLength[unit] as number));
+  const frozen: Kept = (at) => {
+    const unit = source[at] as number;
+    const start = unitStart[unit] as number;
+    if (unitLength[unit] === 1) return kept(start);
+    if (unitCount[unit] !== 1 || renumber(raw(unit), 0x78) === null) return true;
+    for (let i = start; i < start + (unitLength[unit] as number); i++) if (kept(i)) return true;
+    return false;
+  };
+  const filled = fill(rest, inner, edges, variant, frozen);
+  if (filled === null) return null;
+  const out = original.slice();
+  for (let at = 0; at < filled.length; at++) {
+    const byte = filled[at] as number;
+    if (byte === inner[at]) continue;
+    const unit = source[at] as number;
+    const start = unitStart[unit] as number;
+    if (unitLength[unit] === 1) out[start] = byte;
+    else {
+      const text = renumber(raw(unit), byte);
+      if (text === null || text.length !== unitLength[unit]) return null;
+      for (let i = 0; i < text.length; i++) out[start + i] = text.charCodeAt(i);
+    }
+  }
+  return out;
+}
+
+function overWide(
+  rest: readonly Layer[],
+  original: Uint8Array,
+  bigEndian: boolean,
+  edges: Edges,
+  variant: number,
+  kept: Kept,
+): Uint8Array | null {
+  const inner = openWide(original, bigEndian);
+  if (inner === null) return null;
+  const high = bigEndian ? 0 : 1;
+  const units = original.length / 2;
+  let filled: Uint8Array | null;
+  if (inner.length === units) filled = fill(rest, inner, edges, variant, (at) => kept(2 * at + 1 - high));
+  else if (rest.every((layer) => layer.kind === 'escape')) {
+    // Not ASCII: code units and decoded bytes differ in number, so plain filler, unit by unit.
+    const low = Uint8Array.from({ length: units }, (_, at) =>
+      original[2 * at + high] === 0 ? (original[2 * at + 1 - high] as number) : 63,
+    );
+    filled = plain(low, variant, nothing);
+  } else return null;
+  if (filled === null) return null;
+  const out = new Uint8Array(original.length);
+  for (let at = 0; at < units; at++) out[2 * at + 1 - high] = filled[at] as number;
+  return out;
+}
+
+function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, variant: number, kept: Kept): Uint8Array | null {
+  const [layer, ...rest] = layers;
+  if (layer === undefined) return plain(original, variant, kept);
+  let out: Uint8Array | null;
+  if (layer.kind === 'escape') {
+    const opened = openEscapes(original, layer.syntax);
+    // Plain characters stand for themselves in every escape syntax, so nested ones are overwritten together.
+    out = rest.every((inner) => inner.kind === 'escape')
+      ? overEscapes(original, opened, variant)
+      : throughEscapes(rest, original, opened, edges, variant, kept);
+  } else if (layer.kind === 'wide') out = overWide(rest, original, layer.bigEndian, edges, variant, kept);
+  else {
+    const bits = layer.kind === 'hex' ? 4 : 6;
+    const { here, inner } = layer.kind === 'hex' ? { here: { lead: 0, trail: 0 }, inner: edges } : splitEdges(edges);
+    const opened = openSymbols(original, bits, here);
+    const filled = opened === null ? null : fill(rest, opened.inner, inner, variant, nothing);
+    if (opened === null || filled === null || filled.length !== opened.inner.length) return null;
+    out = closeSymbols(original, opened, filled, bits, layer.kind === 'base64' && layer.url, here);
+  }
+  if (out === null) return null;
+  for (let at = 0; at < out.length; at++) if (kept(at)) out[at] = original[at] as number;
+  return out;
+}
+
+/** How many of the value's bytes a rewrite must change, so that what an encoding forces to stay is no copy of the value. */
+const CHANGED = 0.5;
+
+function same(a: Uint8Array, b: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] === b[i]) count++;
+  return count;
+}
+
+/**
+ * New raw bytes for a span: as many as `original`, of the same form, decoding to `REDACTEDxxxx…` (only `x` below 8 bytes).
+ * Newlines in the span, line wraps of base64 and hex, soft breaks and continuations stay, and so do the neighbours' bits at
+ * the edges. Null where no safe filler exists: the span is then a residual `encoding-not-writable`.
+ */
+export function filler(form: Form, original: Uint8Array, edges: Edges): Uint8Array | null {
+  const layers = layersOf(form);
+  if (layers === null || original.length === 0) return null;
+  const value = decodeSpan(form, original, edges);
+  if (value === null || value.length === 0) return null;
+  for (let variant = 0; variant < MARKS.length; variant++) {
+    const out = fill(layers, original, edges, variant, nothing);
+    if (out === null || out.length !== original.length) return null;
+    const after = decodeSpan(form, out, edges);
+    if (after === null) return null;
+    const text = value.filter((byte) => !isNewline(byte)).length;
+    const lost = after.length === value.length ? value.length - same(value, after) : text;
+    if (lost >= text * CHANGED && lost > 0) return out;
+  }
+  return null;
+}

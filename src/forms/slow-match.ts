@@ -1,0 +1,118 @@
+import type { Form } from './face.ts';
+
+/** The obvious engine's matcher: a pattern is a row of cells, each of which one of several byte strings may fill. */
+
+export type GapName = 'none' | 'wrap' | 'percent-wrap' | 'wide-wrap-le' | 'wide-wrap-be' | 'soft-break' | 'continuation';
+
+export interface Pattern {
+  readonly form: Form;
+  readonly cells: readonly (readonly Uint8Array[])[];
+  /** What may stand between two cells without belonging to the value. */
+  readonly gap: GapName;
+  readonly lead: number;
+  readonly trail: number;
+}
+
+/** End of what may be skipped at `at`; `at` itself where there is nothing. */
+export type Gap = (block: Uint8Array, at: number) => number;
+
+function skipBlanks(block: Uint8Array, at: number): number {
+  let next = at;
+  while (block[next] === 32 || block[next] === 9) next++;
+  return next;
+}
+
+/** Newline, or an escaped one (`\n`, `\\r\\n` …), and the next line's indent; repeated. */
+function wrap(block: Uint8Array, at: number): number {
+  let next = at;
+  for (;;) {
+    const before = next;
+    if (block[next] === 13 && block[next + 1] === 10) next += 2;
+    else if (block[next] === 10) next += 1;
+    else if (block[next] === 92) {
+      let letter = next;
+      while (block[letter] === 92) letter++;
+      if (block[letter] === 110 || block[letter] === 114) next = letter + 1;
+    }
+    if (next === before) return next === at ? at : skipBlanks(block, next);
+  }
+}
+
+function percentWrap(block: Uint8Array, at: number): number {
+  let next = at;
+  while (block[next] === 37 && block[next + 1] === 48 && [65, 97, 68, 100].includes(block[next + 2] ?? 0)) next += 3;
+  return next;
+}
+
+function wideWrap(block: Uint8Array, at: number, low: number): number {
+  let next = at;
+  while ((block[next + low] === 10 || block[next + low] === 13) && block[next + 1 - low] === 0) next += 2;
+  return next;
+}
+
+function softBreak(block: Uint8Array, at: number): number {
+  let next = at;
+  while (block[next] === 61 && (block[next + 1] === 10 || (block[next + 1] === 13 && block[next + 2] === 10))) {
+    next += block[next + 1] === 10 ? 2 : 3;
+  }
+  return next;
+}
+
+function continuation(block: Uint8Array, at: number): number {
+  let next = at;
+  while (block[next] === 92 && block[next + 1] === 10) next += 2;
+  return next;
+}
+
+export function gapFor(name: GapName): Gap | null {
+  switch (name) {
+    case 'none':
+      return null;
+    case 'wrap':
+      return wrap;
+    case 'percent-wrap':
+      return percentWrap;
+    case 'wide-wrap-le':
+      return (block, at) => wideWrap(block, at, 0);
+    case 'wide-wrap-be':
+      return (block, at) => wideWrap(block, at, 1);
+    case 'soft-break':
+      return softBreak;
+    case 'continuation':
+      return continuation;
+  }
+}
+
+/** Which bytes the first cell may begin with. */
+export function startTable(pattern: Pattern): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const text of pattern.cells[0] ?? []) table[text[0] as number] = 1;
+  return table;
+}
+
+function fits(block: Uint8Array, at: number, text: Uint8Array): boolean {
+  if (at + text.length > block.length) return false;
+  for (let i = 0; i < text.length; i++) if (block[at + i] !== text[i]) return false;
+  return true;
+}
+
+/**
+ * End of the shortest match of all cells that begins at `start`, or −1. All readings are followed side by side (alternatives
+ * may be prefixes of one another), so the cost per start is bounded by the pattern's length.
+ */
+export function matchAt(block: Uint8Array, start: number, cells: Pattern['cells'], gap: Gap | null): number {
+  let ends = [start];
+  for (let index = 0; index < cells.length; index++) {
+    const next: number[] = [];
+    for (const end of ends) {
+      const skipped = gap !== null && index > 0 ? gap(block, end) : end;
+      for (const text of cells[index] as readonly Uint8Array[]) {
+        if (fits(block, end, text) && !next.includes(end + text.length)) next.push(end + text.length);
+        if (skipped !== end && fits(block, skipped, text) && !next.includes(skipped + text.length)) next.push(skipped + text.length);
+      }
+    }
+    if (next.length === 0) return -1;
+    ends = next;
+  }
+  return Math.min(...ends);
+}

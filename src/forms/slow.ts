@@ -1,0 +1,205 @@
+import type { Form, Occurrence } from './face.ts';
+import { gapFor, matchAt, type Pattern, startTable } from './slow-match.ts';
+import {
+  backslashCells,
+  base64Of,
+  htmlCells,
+  jsonCells,
+  jsonTexts,
+  percentCells,
+  quotedPrintableCells,
+  rawCells,
+  rewrite,
+  shellCells,
+  shellSingleCells,
+  symbolsOf,
+  utf16Cells,
+  widen,
+  zshCells,
+} from './slow-encode.ts';
+
+/**
+ * The obvious engine: encodes a known value into every form and searches the bytes for each. It is the verifier's eye after a
+ * purge, so it shares no code with the decoding views: what they overlook, it must not overlook for the same reason.
+ */
+
+type Cells = Pattern['cells'];
+
+function one(form: Form, cells: Cells | null, gap: Pattern['gap'] = 'none'): Pattern[] {
+  return cells === null ? [] : [{ form, cells, gap, lead: 0, trail: 0 }];
+}
+
+/** `inner` is itself a chain; its edges move one octal digit up. */
+function inBase64(inner: Form, cells: Cells | null, innerEdges = { lead: 0, trail: 0 }): Pattern[] {
+  if (cells === null) return [];
+  const patterns: Pattern[] = [];
+  for (let before = 0; before < 3; before++) {
+    const encoded = base64Of(cells, before);
+    if (encoded === null) continue;
+    patterns.push({
+      form: inner === 'raw' ? 'base64' : `base64+${inner}`,
+      cells: encoded.cells,
+      gap: 'wrap',
+      lead: encoded.lead + 8 * innerEdges.lead,
+      trail: encoded.trail + 8 * innerEdges.trail,
+    });
+  }
+  return patterns;
+}
+
+function allPatterns(value: Uint8Array): Pattern[] {
+  const raw = rawCells(value);
+  const little = utf16Cells(value, false);
+  const big = utf16Cells(value, true);
+  const json1 = jsonCells(value);
+  const shell = shellCells(value);
+  const percent = percentCells(value);
+  const base64 = inBase64('raw', raw);
+  const hex = symbolsOf(raw);
+  const jsonAgain = (cells: Cells): Cells => rewrite(cells, jsonTexts);
+
+  const patterns: Pattern[] = [
+    ...one('raw', raw),
+    ...one('json', json1),
+    ...one('percent', percent),
+    ...one('html', htmlCells(value)),
+    ...one('shell', shell, 'continuation'),
+    ...one('shell-single', shellSingleCells(value)),
+    ...one('backslash-x', backslashCells(value)),
+    ...one('quoted-printable', quotedPrintableCells(value), 'soft-break'),
+    ...one('zsh', zshCells(value)),
+    ...one('utf16le', little),
+    ...one('utf16be', big),
+    ...base64,
+    ...one('hex', hex, 'wrap'),
+    ...one('json+json', jsonAgain(json1)),
+    ...one('json+json+json', jsonAgain(jsonAgain(json1))),
+    ...one('json+shell', jsonAgain(shell)),
+    ...one('json+shell-single', jsonAgain(shellSingleCells(value))),
+    ...one('json+backslash-x', jsonAgain(backslashCells(value))),
+    ...one('json+percent', jsonAgain(percent)),
+    ...one('json+html', jsonAgain(htmlCells(value))),
+    ...one('json+utf16le', jsonAgain(little)),
+    ...one('json+utf16be', jsonAgain(big)),
+    ...one(
+      'shell+json',
+      rewrite(json1, (byte) => (byte === 0x5c || byte === 0x22 ? [[byte], [0x5c, byte]] : [[byte]])),
+    ),
+    ...one('percent+json', rewrite(json1, percentTexts)),
+    ...one('percent+percent', rewrite(percent, percentTexts)),
+    ...one('html+json', rewrite(json1, htmlQuotes)),
+    ...one('hex+utf16le', symbolsOf(little), 'wrap'),
+    ...one('hex+utf16be', symbolsOf(big), 'wrap'),
+    ...inBase64('utf16le', little),
+    ...inBase64('utf16be', big),
+    ...inBase64('hex', hex),
+  ];
+  for (const text of canonicalJson(value)) patterns.push(...inBase64('json', text), ...one('hex+json', symbolsOf(text), 'wrap'));
+  for (const text of canonicalPercent(value)) patterns.push(...inBase64('percent', text));
+  for (const inner of base64) {
+    const edges = { lead: inner.lead, trail: inner.trail };
+    patterns.push(
+      { ...inner, form: 'json+base64', cells: jsonAgain(inner.cells) },
+      { ...inner, form: 'percent+base64', cells: rewrite(inner.cells, percentTexts), gap: 'percent-wrap' },
+      ...inBase64('base64', inner.cells, edges),
+      { ...inner, form: 'utf16le+base64', cells: widen(inner.cells, false), gap: 'wide-wrap-le' },
+      { ...inner, form: 'utf16be+base64', cells: widen(inner.cells, true), gap: 'wide-wrap-be' },
+    );
+  }
+  for (const bigEndian of [false, true]) {
+    const name = bigEndian ? 'utf16be' : 'utf16le';
+    const wide = (cells: Cells): Cells => widen(cells, bigEndian);
+    patterns.push(
+      ...one(`${name}+json`, wide(json1)),
+      ...one(`${name}+percent`, wide(percent)),
+      ...one(`${name}+hex`, hex === null ? null : wide(hex)),
+    );
+  }
+  return patterns;
+}
+
+function codes(text: string): number[] {
+  return Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function percentTexts(byte: number): number[][] {
+  const digits = byte.toString(16).padStart(2, '0');
+  return [[byte], codes(`%${digits.toUpperCase()}`), codes(`%${digits}`)];
+}
+
+function htmlQuotes(byte: number): number[][] {
+  const names: Readonly<Record<number, string>> = { 34: '&quot;', 38: '&amp;', 39: '&#39;', 60: '&lt;', 62: '&gt;' };
+  const name = names[byte];
+  const texts = [[byte]];
+  if (name !== undefined) texts.push(codes(name));
+  if (byte === 34) texts.push(codes('&#34;'));
+  return texts;
+}
+
+/** The ways in which writers escape a whole text, as bytes that are known one by one: plain, with `\/`, and all-ASCII. */
+function canonicalJson(value: Uint8Array): Cells[] {
+  const cells = jsonCells(value);
+  const shortest = cells.map((alternatives) => alternatives[0] as Uint8Array);
+  const slashed = cells.map(
+    (alternatives) => alternatives.find((text) => text.length === 2 && text[1] === 0x2f) ?? (alternatives[0] as Uint8Array),
+  );
+  const ascii = cells.map(
+    (alternatives) => alternatives.find((text) => text.every((byte) => byte < 128)) ?? (alternatives[0] as Uint8Array),
+  );
+  return distinct([shortest, slashed, ascii], value);
+}
+
+/** As encodeURIComponent (RFC 3986 unreserved and `!'()*` literal), stricter encoders, and lower-case hex. */
+function canonicalPercent(value: Uint8Array): Cells[] {
+  const encode = (literal: RegExp, upper: boolean): Uint8Array[] =>
+    Array.from(value, (byte) => {
+      if (byte < 128 && literal.test(String.fromCharCode(byte))) return Uint8Array.of(byte);
+      const digits = byte.toString(16).padStart(2, '0');
+      return Uint8Array.from(codes(`%${upper ? digits.toUpperCase() : digits}`));
+    });
+  const loose = /[A-Za-z0-9\-_.~!'()*]/;
+  const strict = /[A-Za-z0-9\-_.~]/;
+  return distinct([encode(loose, true), encode(loose, false), encode(strict, true), encode(strict, false)], value);
+}
+
+/** As one-byte cells, without repeats and without the value itself. */
+function distinct(texts: Uint8Array[][], value: Uint8Array): Cells[] {
+  const seen = new Set<string>([Array.from(value).join()]);
+  const kept: Cells[] = [];
+  for (const text of texts) {
+    const bytes = text.flatMap((part) => Array.from(part));
+    const key = bytes.join();
+    if (seen.has(key)) continue;
+    seen.add(key);
+    kept.push(bytes.map((byte) => [Uint8Array.of(byte)]));
+  }
+  return kept;
+}
+
+/** Every place where `value` stands in `block`, in any form, ordered by start; one occurrence per span, simplest form first. */
+export function slowFind(block: Uint8Array, value: Uint8Array): Occurrence[] {
+  const found: Occurrence[] = [];
+  if (value.length === 0) return found;
+  const spans = new Set<string>();
+  for (const pattern of allPatterns(value)) {
+    const table = startTable(pattern);
+    const gap = gapFor(pattern.gap);
+    for (let at = 0; at < block.length; at++) {
+      if (table[block[at] as number] === 0) continue;
+      const end = matchAt(block, at, pattern.cells, gap);
+      if (end < 0) continue;
+      const key = `${at}:${end}`;
+      if (!spans.has(key)) {
+        spans.add(key);
+        const url = pattern.form.includes('base64') && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
+        found.push({
+          form: url && pattern.form === 'base64' ? 'base64url' : pattern.form,
+          span: { start: at, end },
+          edges: { lead: pattern.lead, trail: pattern.trail },
+        });
+      }
+      at = end - 1;
+    }
+  }
+  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}

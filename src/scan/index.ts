@@ -1,0 +1,14 @@
+/**
+ * scan/: finds secrets in bytes.
+ *
+ * Job: detectors (rules/, detect.ts) and the hunt for known values (hunt.ts), run by one engine over the bytes as they are and
+ * over everything their encodings hide.
+ * Promise: every occurrence, as the smallest raw span; linear in the input for any bytes; values leave only inside a Match,
+ * whose receiver wipes them.
+ * May import forms/ only. No files and no clock: bytes in, matches out, so that it runs in any worker and can be replaced by
+ * the WASM kernel behind the same face.
+ */
+export { createEngine, type EngineOptions } from './engine.ts';
+export { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
+export { allRules } from './rules/index.ts';
+export type { Edges, Form, Span } from '../forms/index.ts';
