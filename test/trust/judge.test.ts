@@ -161,6 +161,12 @@ describe('judge', () => {
       'run',
       null,
     ],
+    [
+      'neither head nor chain at the order',
+      async () => ({ ...good, chain: { ...good.chain, sequence: 0 }, head: await headOf({ sequence: 0, hash: good.chain.hash }) }),
+      'wait',
+      'chain-gap',
+    ],
     ['a chain that has not taken the order', () => ({ ...good, chain: { ...good.chain, sequence: 0 } }), 'wait', 'chain-gap'],
     ['an unopened ring', async () => runnable(fleet, {}, { rings: [] }), 'wait', 'ring-unopened'],
     ['another order’s ring opened', () => ({ ...good, chain: { ...good.chain, promotions: { other: [0] } } }), 'wait', 'ring-unopened'],
