@@ -1,15 +1,4 @@
-import type {
-  CancellationPayload,
-  FleetKeys,
-  HeadPayload,
-  OrderPayload,
-  PlaceClass,
-  PromotionPayload,
-  RetirementPayload,
-  SigningKey,
-  Statement,
-  Verb,
-} from '../protocol/index.ts';
+import type { OrderPayload, PlaceClass, RetirementPayload, SigningKey, Verb } from '../protocol/index.ts';
 
 /** The shapes of trust/. The functions that make and check them stand in the files named beside each. */
 
@@ -95,5 +84,3 @@ export interface JudgedOrder {
   readonly order: Opened<OrderPayload>;
   readonly retirements: readonly Opened<RetirementPayload>[];
 }
-
-export type { CancellationPayload, FleetKeys, HeadPayload, OrderPayload, PromotionPayload, RetirementPayload, Statement };
