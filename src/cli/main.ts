@@ -30,7 +30,7 @@ const program = new Command('lastcopy')
   .exitOverride();
 
 /** Runs a command's module when it is called, with the global options resolved. */
-function run<M, A extends unknown[]>(load: () => Promise<M>, act: (module: M, context: Context, ...args: A) => Promise<number | void>) {
+function run<M, A extends unknown[]>(load: () => Promise<M>, act: (module: M, context: Context, ...args: A) => Promise<number | void> | number | void) {
   return async (...args: A): Promise<void> => {
     const context = makeContext(program.opts<GlobalOptions>(), processes);
     const code = await act(await load(), context, ...args);

@@ -1,0 +1,35 @@
+import { readStatus } from '../../agent/index.ts';
+import type { Context } from '../context.ts';
+import { colors, emit, plural, say } from '../output.ts';
+
+/** `lastcopy status`: what this user's agent knows, whether it runs or not. */
+export async function status(context: Context, options: { readonly json?: boolean }): Promise<void> {
+  const now = await readStatus(context.stateDir);
+  if (options.json) {
+    emit({ type: 'status', ...now });
+    return;
+  }
+  const row = (name: string, text: string) => say(`${colors.dim(name.padEnd(14))}${text}`);
+  row('agent', now.running ? `runs (pid ${now.pid ?? '?'})${now.paused ? ', paused' : ''}` : 'does not run: lastcopy agent');
+  row('fleet', now.fleet ? `${now.fleet} (${now.membership})` : 'none: lastcopy enroll BUNDLE');
+  row('link', now.link.connected ? 'up' : `down${now.link.why ? `: ${now.link.why}` : ''}`);
+  row('keys', now.keys === 'key-file' ? 'in a 0600 file (no keychain): no undo' : (now.keys ?? 'none yet'));
+  row('mode', now.mode);
+  row('watching', now.watching);
+  row('last sweep', now.lastSweepAt ?? 'none yet');
+  row('replicas', `${now.replicas} (lastcopy replicas)`);
+  if (now.visibility) {
+    const reasons = Object.entries(now.visibility.reasons).map(([reason, count]) => `${reason} ${count}`);
+    row('not visible', `${now.visibility.notVisible} beside ${plural(now.visibility.files, 'file')} read${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`);
+  }
+  row('chain', `statement ${now.chain.sequence}${now.outbox > 0 ? `; ${plural(now.outbox, 'frame')} wait for the server` : ''}`);
+  for (const order of now.orders) {
+    say(`${colors.bold(order.label)}  ${order.orderId}  ${order.state}${order.decision ? ` (${order.decision})` : ''}`);
+    if (order.sentence) say(`  ${order.sentence}`);
+    for (const receipt of order.receipts) {
+      say(`  ${receipt.phase}: found ${receipt.found}, purged ${receipt.purged}, ${plural(receipt.residuals, 'residual')}; rescanned by device${receipt.accepted ? '' : ', not delivered yet'}`);
+    }
+  }
+  for (const refusal of now.refusals) say(`${colors.yellow('refused')}  ${refusal.at}  ${refusal.code}: ${refusal.sentence}`);
+  for (const undo of now.undo) say(`undo until ${undo.until}: lastcopy undo ${undo.planId}`);
+}
