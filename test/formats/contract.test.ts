@@ -1,0 +1,174 @@
+import { fc, it } from '@fast-check/vitest';
+import { gzipSync, deflateSync } from 'node:zlib';
+import { describe, expect } from 'vitest';
+import { type Format, formatById, formatOf, formats } from '../../src/formats/index.ts';
+import { contentOf, difficultText, head, jsonValue, memory, overwritten, partsOf, style, utf8, writeJson } from './bytes.ts';
+
+/** What every format must hold, over samples of its own and over any bytes. */
+interface Samples {
+  readonly id: string;
+  readonly hint: string | null;
+  readonly bytes: fc.Arbitrary<Uint8Array>;
+}
+
+const notebook = fc
+  .tuple(
+    fc.array(fc.tuple(fc.array(difficultText, { maxLength: 5 }), fc.array(difficultText, { maxLength: 3 })), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    style,
+  )
+  .map(([cells, how]) =>
+    utf8(
+      writeJson(
+        {
+          cells: cells.map(([source, text]) => ({
+            cell_type: 'code',
+            metadata: {},
+            outputs: [
+              { name: 'stdout', output_type: 'stream', text },
+              { output_type: 'error', traceback: text },
+            ],
+            source,
+          })),
+          metadata: {},
+          nbformat: 4,
+          nbformat_minor: 5,
+        },
+        how,
+      ),
+    ),
+  );
+
+const SAMPLES: readonly Samples[] = [
+  {
+    id: 'text',
+    hint: null,
+    bytes: fc
+      .array(fc.stringMatching(/^[ -~]{0,40}$/), { maxLength: 20 })
+      .map((lines) => utf8(lines.map((line) => `K=${line}`).join('\n'))),
+  },
+  {
+    id: 'text',
+    hint: null,
+    bytes: fc.tuple(difficultText, fc.boolean()).map(([text, big]) => {
+      const bytes = Buffer.from(`\ufeff${text}\nsecond`, 'utf16le');
+      return Uint8Array.from(big ? bytes.swap16() : bytes);
+    }),
+  },
+  {
+    id: 'json',
+    hint: 'json',
+    bytes: fc.tuple(fc.dictionary(difficultText, jsonValue), style).map(([value, how]) => utf8(writeJson(value, how))),
+  },
+  {
+    id: 'jsonl',
+    hint: 'jsonl',
+    bytes: fc
+      .array(fc.dictionary(difficultText, jsonValue), { minLength: 1, maxLength: 6 })
+      .map((values) => utf8(values.map((value) => `${JSON.stringify(value)}\n`).join(''))),
+  },
+  { id: 'ipynb', hint: 'ipynb', bytes: notebook },
+  { id: 'gzip', hint: null, bytes: fc.string().map((text) => Uint8Array.from(gzipSync(text))) },
+  { id: 'zlib', hint: null, bytes: fc.string({ minLength: 30 }).map((text) => Uint8Array.from(deflateSync(text))) },
+  { id: 'binary', hint: null, bytes: fc.uint8Array({ maxLength: 50 }).map((bytes) => Uint8Array.from([0xf7, 0, 1, 2, 0, ...bytes])) },
+];
+
+/** Everything that a format can be asked, for bytes it may never have been meant for. */
+async function exercise(format: Format, bytes: Uint8Array): Promise<void> {
+  const source = memory(bytes);
+  format.recognises(head(bytes), null, bytes.length);
+  format.structure(source);
+  for (const at of [0, Math.floor(bytes.length / 2), bytes.length])
+    format.locate(source, { start: at, end: Math.min(bytes.length, at + 20) });
+  for await (const part of format.cells(source)) {
+    if ('reason' in part) continue;
+    contentOf(part.source);
+    part.pieces(0, part.source.size);
+  }
+  if (source.largest > 1_048_576) throw new Error('read more than a window at once');
+}
+
+for (const { id, hint, bytes } of SAMPLES) {
+  describe(`${id} (hint ${hint})`, () => {
+    const format = formatById(id);
+    if (format === null) throw new Error(`no format ${id}`);
+
+    it.prop([bytes])('is recognised and found by its id', (sample) => {
+      expect(formatOf(head(sample), hint, sample.length).id).toBe(id);
+    });
+
+    it.prop([bytes])('has the same structure twice, and a valid one', (sample) => {
+      const first = format.structure(memory(sample));
+      expect(format.structure(memory(sample))).toEqual(first);
+      expect(first.valid).toBe(true);
+    });
+
+    it.prop([bytes, fc.nat()])('survives being cut at any byte', async (sample, cut) => {
+      await exercise(format, sample.subarray(0, cut % (sample.length + 1)));
+    });
+
+    it.prop([bytes, fc.nat(), fc.uint8Array({ maxLength: 8 })])('survives damage', async (sample, at, noise) => {
+      const damaged = sample.slice();
+      damaged.set(noise.subarray(0, Math.max(0, damaged.length - (at % (damaged.length + 1)))), at % (damaged.length + 1));
+      await exercise(format, damaged);
+    });
+
+    it.prop([bytes, fc.nat(), fc.nat({ max: 30 })])('names a place for every span', (sample, at, length) => {
+      const start = at % (sample.length + 1);
+      const locator = format.locate(memory(sample), { start, end: Math.min(sample.length, start + length) });
+      expect(locator.length).toBeGreaterThan(0);
+      expect(JSON.parse(JSON.stringify(locator))).toEqual(locator);
+    });
+
+    it.prop([bytes])('has cells whose pieces lie in the file, in order, and whose overwrite keeps the structure', async (sample) => {
+      const { cells } = await partsOf(format, sample);
+      for (const cell of cells) {
+        const pieces = cell.pieces(0, cell.source.size);
+        let before = 0;
+        for (const { start, end } of pieces ?? []) {
+          expect(start).toBeGreaterThanOrEqual(before);
+          expect(end).toBeGreaterThan(start);
+          before = end;
+        }
+        expect(before).toBeLessThanOrEqual(sample.length);
+        const after = overwritten(sample, ...(pieces ?? []));
+        expect(format.structure(memory(after))).toEqual(format.structure(memory(sample)));
+      }
+    });
+  });
+}
+
+describe('every format, over any bytes', () => {
+  for (const format of formats) {
+    it.prop([fc.uint8Array({ maxLength: 3_000 })], { numRuns: 30 })(format.id, (bytes) => exercise(format, bytes));
+    it.prop(
+      [
+        fc.string({
+          unit: fc.constantFrom('{', '}', '[', ']', '"', '\\', 'u', '0', ',', ':', '/', '*', '\n', 'e', '-', '.', 't'),
+          maxLength: 200,
+        }),
+      ],
+      {
+        numRuns: 30,
+      },
+    )(`${format.id}: text that looks like JSON`, (text) => exercise(format, utf8(text)));
+  }
+
+  it('ids are unique', () => {
+    expect(new Set(formats.map((format) => format.id)).size).toBe(formats.length);
+  });
+
+  it('a file that shrinks while it is read ends the reading', async () => {
+    for (const format of formats) {
+      const source = {
+        size: 5_000_000,
+        read: (at: number, into: Uint8Array) => (at < 10 ? (into.fill(0x5b, 0, Math.min(10, into.length)), Math.min(10, into.length)) : 0),
+      };
+      format.structure(source);
+      format.locate(source, { start: 4_000_000, end: 4_000_010 });
+      for await (const part of format.cells(source)) expect(part).toBeDefined();
+    }
+  });
+});
