@@ -8,6 +8,12 @@
 import { readFileSync } from 'node:fs';
 import completion from '@bomb.sh/tab/commander';
 import { Command, CommanderError, Option } from 'commander';
+import type { DemoOptions } from './commands/demo.ts';
+import type { InitOptions } from './commands/fleet.ts';
+import type { RotateOptions } from './commands/rotate.ts';
+import type { FleetOptions } from './commands/rotations.ts';
+import type { ServerOptions } from './commands/server.ts';
+import type { StewardOptions } from './commands/steward.ts';
 import { type Context, type GlobalOptions, makeContext, type Processes } from './context.ts';
 import { EXIT, UserError } from './exit.ts';
 import { colors, note } from './output.ts';
@@ -30,7 +36,10 @@ const program = new Command('lastcopy')
   .exitOverride();
 
 /** Runs a command's module when it is called, with the global options resolved. */
-function run<M, A extends unknown[]>(load: () => Promise<M>, act: (module: M, context: Context, ...args: A) => Promise<number | void> | number | void) {
+function run<M, A extends unknown[]>(
+  load: () => Promise<M>,
+  act: (module: M, context: Context, ...args: A) => Promise<number | void> | number | void,
+) {
   return async (...args: A): Promise<void> => {
     const context = makeContext(program.opts<GlobalOptions>(), processes);
     const code = await act(await load(), context, ...args);
@@ -173,7 +182,7 @@ program
   .action(
     run(
       () => import('./commands/rotate.ts'),
-      (m, context, options: import('./commands/rotate.ts').RotateOptions) => m.rotate(context, options),
+      (m, context, options: RotateOptions) => m.rotate(context, options),
     ),
   );
 
@@ -186,10 +195,10 @@ const rotations = program
   .action(
     run(
       () => import('./commands/rotations.ts'),
-      (m, _context, options: import('./commands/rotations.ts').FleetOptions) => m.list(options),
+      (m, _context, options: FleetOptions) => m.list(options),
     ),
   );
-const fleetOptions = () => rotations.opts<import('./commands/rotations.ts').FleetOptions>();
+const fleetOptions = () => rotations.opts<FleetOptions>();
 rotations
   .command('show')
   .argument('<order>')
@@ -237,7 +246,7 @@ fleet
   .action(
     run(
       () => import('./commands/fleet.ts'),
-      (m, _context, options: import('./commands/fleet.ts').InitOptions) => m.init(options),
+      (m, _context, options: InitOptions) => m.init(options),
     ),
   );
 fleet
@@ -249,7 +258,7 @@ fleet
   .action(
     run(
       () => import('./commands/fleet.ts'),
-      (m, _context, options: import('./commands/rotations.ts').FleetOptions) => m.devices(options),
+      (m, _context, options: FleetOptions) => m.devices(options),
     ),
   );
 
@@ -265,7 +274,7 @@ program
   .action(
     run(
       () => import('./commands/server.ts'),
-      (m, context, options: import('./commands/server.ts').ServerOptions) => m.server(context, options),
+      (m, context, options: ServerOptions) => m.server(context, options),
     ),
   );
 
@@ -279,7 +288,7 @@ program
   .action(
     run(
       () => import('./commands/steward.ts'),
-      (m, context, options: import('./commands/steward.ts').StewardOptions) => m.steward(context, options),
+      (m, context, options: StewardOptions) => m.steward(context, options),
     ),
   );
 
@@ -293,7 +302,7 @@ program
   .action(
     run(
       () => import('./commands/demo.ts'),
-      (m, context, options: import('./commands/demo.ts').DemoOptions) => m.demo(context, options),
+      (m, context, options: DemoOptions) => m.demo(context, options),
     ),
   );
 

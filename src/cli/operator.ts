@@ -64,7 +64,7 @@ export function readText(path: string, what: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new UserError(
-      `Could not read the ${what} ${path}: ${cause instanceof Error ? cause.message : cause}`,
+      `Could not read the ${what} ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
       'Check the path and its permissions.',
       {
         cause,

@@ -2,7 +2,7 @@ import colors from 'picocolors';
 
 /** How results reach people and programs. Colour and progress only on a terminal. */
 
-export const isTerminal = process.stderr.isTTY === true;
+export const isTerminal = process.stderr.isTTY;
 
 /** One NDJSON line on stdout. BigInt never appears; undefined fields are left out by JSON. */
 export function emit(line: Record<string, unknown>): void {

@@ -8,6 +8,7 @@ import {
   openAdmission,
   openHead,
   openRetirement,
+  orderDigest,
   retirementMatches,
   wrapOrderKey,
 } from '../trust/index.ts';
@@ -121,7 +122,7 @@ export async function tip(operator: Operator, atLeast = 0, patience = 15_000): P
 }
 
 /** Builds the order on the chain's tip, with everything that the operator is about to sign. */
-export function composeOrder(
+function composeOrder(
   operator: Operator,
   request: RotationRequest,
   drafted: DraftedRotation,
@@ -149,17 +150,32 @@ export function composeOrder(
   };
 }
 
-/** Signs and submits; composes anew when another statement took the place in the chain meanwhile. */
-export async function submitOrder(
-  operator: Operator,
-  compose: (at: { sequence: number; hash: string }) => OrderPayload,
-  orderKey: Uint8Array | null,
-): Promise<{ seq: number; hash: string }> {
+/**
+ * Signs exactly this payload and submits it. Throws ApiError `chain-moved` when another statement took its place in the
+ * chain meanwhile: compose it anew, and show the operator what will now be signed.
+ */
+async function submitOrder(operator: Operator, order: OrderPayload, orderKey: Uint8Array | null): Promise<number> {
   const sealedKeys = orderKey ? await sealedFor(operator, orderKey) : {};
+  const { seq } = await operator.api.submit({ statement: await makeStatement(order, [operator.signer]), sealedKeys });
+  return seq;
+}
+
+/**
+ * Composes on the chain's tip, asks `agree` (shown the very bytes' digest) and submits, until the chain stands still.
+ * Null when the operator did not agree.
+ */
+export async function announce(
+  operator: Operator,
+  request: RotationRequest,
+  drafted: DraftedRotation,
+  retirements: readonly Statement[],
+  agree: (shown: { text: string; digest: string }) => Promise<boolean>,
+): Promise<number | null> {
   for (let attempt = 0; ; attempt++) {
-    const at = await tip(operator);
+    const order = composeOrder(operator, request, drafted, retirements, await tip(operator));
+    if (!(await agree(orderDigest(order)))) return null;
     try {
-      return await operator.api.submit({ statement: await makeStatement(compose(at), [operator.signer]), sealedKeys });
+      return await submitOrder(operator, order, drafted.orderKey);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'chain-moved' || attempt >= 20) throw error;
       await sleep(150);

@@ -47,6 +47,6 @@ export async function agent(context: Context, options: AgentOptions): Promise<vo
     reportOnly: options.reportOnly === true,
     allowRoot: context.allowRoot,
   });
-  say(`Lastcopy agent of fleet ${bundle.name}, device ${running.status().deviceId.slice(0, 12)}`);
+  say(`Lastcopy agent of fleet ${bundle.name}, device ${running.deviceId.slice(0, 12)}`);
   await untilStopped();
 }

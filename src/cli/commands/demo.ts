@@ -3,7 +3,7 @@ import { homedir, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import { type Bundle, ReceiptPayload, type ReplicasAnswer, type RotationDetail } from '../../protocol/index.ts';
+import { type Bundle, ReceiptPayload, type ReplicasAnswer, type Rotation, type Statement } from '../../protocol/index.ts';
 import { initFleet, peek, type OperatorSecrets } from '../../trust/index.ts';
 import type { Context } from '../context.ts';
 import { anyKey } from '../demo/keypress.ts';
@@ -12,7 +12,7 @@ import { fillSandbox, type Sandbox } from '../demo/sandbox.ts';
 import { UserError } from '../exit.ts';
 import { openOperator, type Operator } from '../operator.ts';
 import { colors, duration, plural, say } from '../output.ts';
-import { composeOrder, draft, promote, type RotationRequest, retire, submitOrder } from '../rotation.ts';
+import { announce, draft, promote, type RotationRequest, retire } from '../rotation.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 export interface DemoOptions {
@@ -114,11 +114,9 @@ async function makeFleet(folder: string, reportOnly: boolean): Promise<Fleet> {
     serverUrl: `http://127.0.0.1:${port}`,
     operators: [{ person }],
     now: new Date().toISOString(),
+    floor: { allowKeyFile: true, mode: reportOnly ? 'report' : 'enforce' },
   });
-  const bundle: Bundle = {
-    ...made.bundle,
-    floor: { ...made.bundle.floor, allowKeyFile: true, mode: reportOnly ? 'report' : 'enforce', classes: ['COPY', 'REGEN', 'HOME'] },
-  };
+  const { bundle } = made;
   const fleet = join(folder, 'fleet');
   mkdirSync(fleet, { recursive: true, mode: 0o700 });
   const write = (name: string, content: object): string => {
@@ -228,27 +226,26 @@ async function carryOut(operator: Operator, chosen: Chosen, reportOnly: boolean)
   );
   const retirements = request.verb === 'report' ? [] : await Promise.all(drafted.entries.map((entry) => retire(operator, request, entry)));
   if (retirements.length > 0) say(`${clock()}  retired     the steward has signed that version ${request.version} is dead`);
-  const { seq } = await submitOrder(operator, (at) => composeOrder(operator, request, drafted, retirements, at), drafted.orderKey);
+  const seq = await announce(operator, request, drafted, retirements, () => Promise.resolve(true));
+  if (seq === null) throw new Error('the trial always agrees');
   say(`${clock()}  approved    order ${drafted.orderId.slice(0, 8)} signed by ${operator.person} (statement ${seq} of the chain)`);
   await promote(operator, drafted.orderId, 0, seq);
   say(`${clock()}  promoted    the only ring is open`);
 
   let last = '';
-  let detail: RotationDetail;
+  let rotation: Rotation;
+  let signed: Statement | null;
   for (;;) {
-    detail = await operator.api.rotation(drafted.orderId);
+    const detail = await operator.api.rotation(drafted.orderId);
+    ({ rotation } = detail);
+    signed = detail.devices[0]?.receipt ?? null;
     const state = detail.devices[0]?.state ?? 'silent';
     if (state !== last && state !== 'silent') say(`${clock()}  ${state}`);
     last = state;
-    if (
-      detail.rotation.devices.finished + detail.rotation.devices.refused >= detail.rotation.devices.expected &&
-      detail.devices[0]?.receipt
-    )
-      break;
+    if (signed && rotation.devices.finished + rotation.devices.refused >= rotation.devices.expected) break;
     await sleep(60);
   }
-  const { rotation } = detail;
-  const receipt = v.parse(ReceiptPayload, peek(detail.devices[0]!.receipt!));
+  const receipt = v.parse(ReceiptPayload, peek(signed));
   say(
     `${clock()}  receipt     ${receipt.receiptId.slice(0, 12)} signed by the device: found ${receipt.found}, purged ${receipt.purged} in ${plural(receipt.files, 'file')}, ` +
       `rescanned by device; undo until ${receipt.undoUntil ?? '(off)'}`,

@@ -26,15 +26,18 @@ export async function init(options: InitOptions): Promise<void> {
     ...(options.ca ? { ca: readText(options.ca, 'certificate authority') } : {}),
     operators: options.operator.map((person) => ({ person })),
     now: new Date().toISOString(),
+    floor: { mode: options.mode, allowKeyFile: options.allowKeyFile === true },
   });
-  const bundle = {
-    ...made.bundle,
-    floor: { ...made.bundle.floor, mode: options.mode, allowKeyFile: options.allowKeyFile === true },
-  };
   mkdirSync(out, { recursive: true, mode: 0o700 });
   const files: { path: string; mode: number; content: object; for: string }[] = [
-    { path: join(out, 'bundle.json'), mode: 0o644, content: bundle, for: 'every laptop (public)' },
+    { path: join(out, 'bundle.json'), mode: 0o644, content: made.bundle, for: 'every laptop (public)' },
     { path: join(out, 'steward.secret.json'), mode: 0o600, content: made.stewardSecrets, for: 'the steward only' },
+    {
+      path: join(out, 'root.secret.json'),
+      mode: 0o600,
+      content: made.rootSecrets,
+      for: 'nobody yet: keep it offline; it is for turning the other keys',
+    },
     ...made.operatorSecrets.map((secrets) => ({
       path: join(out, `operator-${secrets.person.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}.secret.json`),
       mode: 0o600,

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rotation } from '../../protocol/index.ts';
-import { orderDigest } from '../../trust/index.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { type Operator, openOperator } from '../operator.ts';
 import { colors, emit, note, plural, progressLine, say } from '../output.ts';
-import { composeOrder, type DraftedRotation, draft, promote, type RotationRequest, retire, submitOrder, tip } from '../rotation.ts';
+import { announce, type DraftedRotation, draft, promote, type RotationRequest, retire } from '../rotation.ts';
 import { confirm, readSecret } from '../secret-input.ts';
 import { describe } from './rotations.ts';
 
@@ -48,14 +47,12 @@ export async function rotate(_context: Context, options: RotateOptions): Promise
     }
     const retirements =
       request.verb === 'report' ? [] : await Promise.all(drafted.entries.map((entry) => retire(operator, request, entry)));
-    const shown = orderDigest(composeOrder(operator, request, drafted, retirements, await tip(operator)));
-    if (!options.yes) {
-      note(shown.text);
-      if (!(await confirm('Sign this order?'))) {
-        throw new UserError('Nothing was signed.', 'Answer y on a terminal, or pass --yes in a script.');
-      }
-    }
-    const { seq } = await submitOrder(operator, (at) => composeOrder(operator, request, drafted, retirements, at), drafted.orderKey);
+    const seq = await announce(operator, request, drafted, retirements, async ({ text }) => {
+      if (options.yes) return true;
+      note(text);
+      return await confirm('Sign this order?');
+    });
+    if (seq === null) throw new UserError('Nothing was signed.', 'Answer y on a terminal, or pass --yes in a script.');
     if (!options.json) say(`Order ${drafted.orderId} is statement ${seq} of the chain.`);
     if (options.hold) {
       if (options.json) emit({ type: 'order', orderId: drafted.orderId, seq });

@@ -20,14 +20,19 @@ export async function status(context: Context, options: { readonly json?: boolea
   row('replicas', `${now.replicas} (lastcopy replicas)`);
   if (now.visibility) {
     const reasons = Object.entries(now.visibility.reasons).map(([reason, count]) => `${reason} ${count}`);
-    row('not visible', `${now.visibility.notVisible} beside ${plural(now.visibility.files, 'file')} read${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`);
+    row(
+      'not visible',
+      `${now.visibility.notVisible} beside ${plural(now.visibility.files, 'file')} read${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+    );
   }
   row('chain', `statement ${now.chain.sequence}${now.outbox > 0 ? `; ${plural(now.outbox, 'frame')} wait for the server` : ''}`);
   for (const order of now.orders) {
     say(`${colors.bold(order.label)}  ${order.orderId}  ${order.state}${order.decision ? ` (${order.decision})` : ''}`);
     if (order.sentence) say(`  ${order.sentence}`);
     for (const receipt of order.receipts) {
-      say(`  ${receipt.phase}: found ${receipt.found}, purged ${receipt.purged}, ${plural(receipt.residuals, 'residual')}; rescanned by device${receipt.accepted ? '' : ', not delivered yet'}`);
+      say(
+        `  ${receipt.phase}: found ${receipt.found}, purged ${receipt.purged}, ${plural(receipt.residuals, 'residual')}; rescanned by device${receipt.accepted ? '' : ', not delivered yet'}`,
+      );
     }
   }
   for (const refusal of now.refusals) say(`${colors.yellow('refused')}  ${refusal.at}  ${refusal.code}: ${refusal.sentence}`);
