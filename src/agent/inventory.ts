@@ -1,0 +1,187 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { RawPath } from '../disk/index.ts';
+import type { Replica } from '../protocol/index.ts';
+import type { FileSeen, Hit, SearchEvent } from '../search/index.ts';
+import type { AgentEvent, ShownReplica } from './events.ts';
+import type { Taker } from './scanning.ts';
+import type { Shown } from './shown.ts';
+import type { State } from './state/index.ts';
+
+/** A file that was read to its end, and what it holds. */
+export interface FileResult {
+  readonly file: FileSeen;
+  readonly hits: readonly Hit[];
+}
+
+/** Replicas per frame at most, so that a frame stays far below the wire's limit. */
+const PER_FRAME = 250;
+
+/**
+ * Turns search events into the inventory: per file what came and what went, stored and put into the outbox in one
+ * transaction. Frames go only when the device is admitted: before that, fingerprints are under a key of this device alone.
+ */
+export class Inventory {
+  readonly #state: State;
+  readonly #deviceId: string;
+  readonly #shown: () => Promise<Shown>;
+  readonly #tell: (event: AgentEvent) => void;
+  readonly #flush: () => void;
+  /** Set by the agent as it is admitted. */
+  reporting = false;
+
+  constructor(options: {
+    state: State;
+    deviceId: string;
+    shown: () => Promise<Shown>;
+    tell: (event: AgentEvent) => void;
+    flush: () => void;
+  }) {
+    this.#flush = options.flush;
+    this.#state = options.state;
+    this.#deviceId = options.deviceId;
+    this.#shown = options.shown;
+    this.#tell = options.tell;
+  }
+
+  /** Makes what is known of these files exactly what was found in them now. Only findings count: hunted values are orders' business. */
+  async update(results: readonly FileResult[], at: string): Promise<void> {
+    if (results.length === 0) return;
+    const wanted = results.some(({ hits }) => hits.length > 0) ? await this.#shown() : null;
+    const files = results.map(({ file, hits }) => ({
+      path: file.path,
+      replicas: wanted === null ? [] : this.#replicas(file, hits, wanted, at),
+    }));
+    this.#store(files);
+  }
+
+  /** These files are no longer there. */
+  forget(paths: readonly RawPath[]): void {
+    if (paths.length > 0) this.#store(paths.map((path) => ({ path, replicas: [] })));
+  }
+
+  #store(files: readonly { path: RawPath; replicas: Replica[] }[]): void {
+    const upserts: Replica[] = [];
+    const gone: Replica[] = [];
+    this.#state.transaction(() => {
+      for (const { path, replicas } of files) {
+        const change = this.#state.replicas.replace(path, replicas);
+        upserts.push(...change.upserts);
+        gone.push(...change.gone.map(({ replica }) => replica));
+      }
+      if (!this.reporting) return;
+      for (let at = 0; at < Math.max(upserts.length, gone.length); at += PER_FRAME) {
+        this.#state.outbox.add({
+          t: 'replicas',
+          id: randomUUID(),
+          upserts: upserts.slice(at, at + PER_FRAME),
+          gone: gone.slice(at, at + PER_FRAME).map(({ replicaId }) => replicaId),
+        });
+      }
+    });
+    if (this.reporting && upserts.length + gone.length > 0) this.#flush();
+    for (const replica of upserts) this.#tell({ type: 'replica', change: 'found', replica: shownOf(replica) });
+    for (const replica of gone) this.#tell({ type: 'replica', change: 'gone', replica: shownOf(replica) });
+  }
+
+  #replicas(file: FileSeen, hits: readonly Hit[], shown: Shown, at: string): Replica[] {
+    const path = shown.path(file.path);
+    const ordinals = new Map<string, number>();
+    return hits
+      .filter(({ type }) => type === 'finding')
+      .map((hit) => {
+        // By ordinal and not by offset: what is written above a copy does not make it another copy.
+        const kind = `${hit.by}\0${hit.fingerprint}\0${hit.form}`;
+        const ordinal = ordinals.get(kind) ?? 0;
+        ordinals.set(kind, ordinal + 1);
+        return {
+          replicaId: this.#id(file.path, kind, ordinal),
+          fingerprint: hit.fingerprint,
+          rule: hit.by,
+          place: file.place,
+          class: file.class,
+          format: file.format,
+          form: hit.form,
+          path,
+          locator: [...shown.locator(hit.locator)],
+          span: hit.span,
+          length: hit.length,
+          seenAt: at,
+        };
+      });
+  }
+
+  #id(path: RawPath, kind: string, ordinal: number): string {
+    const hash = createHash('sha256').update(`${this.#deviceId}\0`).update(path).update(`\0${kind}\0${ordinal}`);
+    return `r.${hash.digest('base64url').slice(0, 27)}`;
+  }
+}
+
+export function shownOf(replica: Replica): ShownReplica {
+  const { rule, place, form, path, locator } = replica;
+  return { rule, place, class: replica.class, form, path, locator };
+}
+
+/**
+ * Collects the events of a search file by file. Hits of a file count when its `file` event has come; `onFile` gets them in
+ * batches of about `batch` files, and at `end`.
+ */
+export class FileCollector implements Taker {
+  readonly #onFiles: (results: readonly FileResult[]) => Promise<void> | void;
+  readonly #state: State;
+  readonly #batch: number;
+  readonly #at: string;
+  #pending: Hit[] = [];
+  #unseen = new Map<string, true>();
+  #results: FileResult[] = [];
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: { state: State; at: string; batch?: number; onFiles: (results: readonly FileResult[]) => Promise<void> | void }) {
+    this.#state = options.state;
+    this.#at = options.at;
+    this.#batch = options.batch ?? 200;
+    this.#onFiles = options.onFiles;
+  }
+
+  take(event: SearchEvent): void {
+    switch (event.type) {
+      case 'finding':
+      case 'replica':
+        this.#pending.push(event);
+        return;
+      case 'not-visible':
+        this.#unseen.set(key(event.path), true);
+        this.#state.replicas.setNotVisible(event.path, event.reason, this.#at);
+        return;
+      case 'file':
+        if (!this.#unseen.delete(key(event.file.path))) this.#state.replicas.setNotVisible(event.file.path, null, this.#at);
+        this.#results.push({ file: event.file, hits: this.#pending });
+        this.#pending = [];
+        if (this.#results.length >= this.#batch) this.#flush();
+        return;
+      case 'progress':
+      case 'summary':
+    }
+  }
+
+  reset(): void {
+    this.#pending = [];
+  }
+
+  /** Everything that was collected is handed over. Rejects with what a handler threw. */
+  async end(): Promise<void> {
+    this.#flush();
+    await this.#work;
+  }
+
+  #flush(): void {
+    const results = this.#results;
+    this.#results = [];
+    this.#work = this.#work.then(() => (results.length === 0 ? undefined : this.#onFiles(results)));
+    // Whoever awaits `end` hears of it.
+    this.#work.catch(() => undefined);
+  }
+}
+
+function key(path: RawPath): string {
+  return Buffer.from(path).toString('latin1');
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mode, Replica } from '../protocol/index.ts';
+import type { ConditionCode } from './conditions.ts';
+import { lockHolder } from './lock.ts';
+import { openSettings } from './settings.ts';
+import { openState, type State } from './state/index.ts';
+import type { Watching } from './watcher.ts';
+
+/** How an agent is, for `lastcopy status`. Holds no value and no key. */
+export interface AgentStatus {
+  /** Pid of the running agent; null when none runs (or its name is not written yet). */
+  readonly pid: number | null;
+  readonly running: boolean;
+  readonly deviceId: string | null;
+  readonly fleet: string | null;
+  readonly membership: 'unknown' | 'pending' | 'admitted' | 'revoked';
+  readonly link: { readonly connected: boolean; readonly at: string | null; readonly why: string | null };
+  readonly keys: 'keychain' | 'key-file' | null;
+  readonly mode: Mode;
+  readonly paused: boolean;
+  readonly watching: Watching;
+  readonly lastSweepAt: string | null;
+  readonly replicas: number;
+  readonly visibility: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly notVisible: number;
+    readonly reasons: Readonly<Record<string, number>>;
+  } | null;
+  /** Frames that wait for the server. */
+  readonly outbox: number;
+  /** Newest statement of the order chain that was taken, and until when the newest head is good. */
+  readonly chain: { readonly sequence: number };
+  readonly orders: readonly {
+    readonly orderId: string;
+    readonly label: string;
+    readonly state: string;
+    readonly decision: string | null;
+    readonly code: string | null;
+    readonly sentence: string | null;
+    readonly deliveredAt: string;
+    readonly finishedAt: string | null;
+    readonly receipts: readonly {
+      readonly receiptId: string;
+      readonly phase: string;
+      readonly found: number;
+      readonly purged: number;
+      readonly residuals: number;
+      readonly accepted: boolean;
+    }[];
+  }[];
+  /** What was refused before it became an order. */
+  readonly refusals: readonly { readonly at: string; readonly subject: string; readonly code: string; readonly sentence: string }[];
+  /** Purges that can still be undone. */
+  readonly undo: readonly { readonly planId: string; readonly orderId: string; readonly until: string }[];
+  readonly notices: readonly ConditionCode[];
+}
+
+/** Status of a state directory, whether an agent runs on it or not. Never writes, never waits for the agent. */
+export async function readStatus(stateDir: string): Promise<AgentStatus> {
+  const holder = lockHolder(stateDir);
+  if (!existsSync(join(stateDir, 'agent.db'))) return EMPTY;
+  const state = openState(stateDir, { readOnly: true });
+  try {
+    const settings = existsSync(join(stateDir, 'settings.json')) ? (await openSettings(stateDir)).read() : null;
+    return {
+      ...statusOf(state),
+      pid: holder?.pid ?? null,
+      running: holder !== null,
+      ...(holder === null ? { link: { ...(state.facts.get('link') ?? EMPTY.link), connected: false }, watching: 'off' as const } : {}),
+      keys: settings?.keyStore ?? null,
+      mode: settings?.mode ?? 'enforce',
+      paused: settings?.paused ?? false,
+      lastSweepAt: settings?.lastSweepAt ?? null,
+    };
+  } finally {
+    state.close();
+  }
+}
+
+/** The inventory of a state directory, as it is reported. Empty where no agent ever ran. */
+export function listReplicas(stateDir: string): Replica[] {
+  if (!existsSync(join(stateDir, 'agent.db'))) return [];
+  const state = openState(stateDir, { readOnly: true });
+  try {
+    return state.replicas.all().map(({ replica }) => replica);
+  } finally {
+    state.close();
+  }
+}
+
+export function statusOf(state: State): AgentStatus {
+  const device = state.facts.get('device');
+  return {
+    ...EMPTY,
+    deviceId: device?.deviceId ?? null,
+    fleet: device?.fleet ?? null,
+    membership: state.facts.get('membership') ?? 'unknown',
+    link: state.facts.get('link') ?? EMPTY.link,
+    watching: state.facts.get('watching') ?? 'off',
+    replicas: state.replicas.size,
+    visibility: state.facts.get('visibility'),
+    outbox: state.outbox.size,
+    chain: { sequence: state.chain.state()?.sequence ?? 0 },
+    orders: state.orders.all().map(({ orderId, label, life, deliveredAt, finishedAt }) => ({
+      orderId,
+      label,
+      state: life.phase,
+      decision: life.done ?? life.decision,
+      code: life.code,
+      sentence: life.sentence,
+      deliveredAt,
+      finishedAt,
+      receipts: state.plans.receipts(orderId).map(({ receiptId, phase, payload, acceptedAt }) => ({
+        receiptId,
+        phase,
+        found: payload.found,
+        purged: payload.purged,
+        residuals: payload.residualCount,
+        accepted: acceptedAt !== null,
+      })),
+    })),
+    refusals: state.orders.audited(),
+    undo: state.plans
+      .all()
+      .flatMap(({ planId, orderId, undoUntil, undoneAt }) =>
+        undoUntil !== null && undoneAt === null ? [{ planId, orderId, until: undoUntil }] : [],
+      ),
+  };
+}
+
+const EMPTY: AgentStatus = {
+  pid: null,
+  running: false,
+  deviceId: null,
+  fleet: null,
+  membership: 'unknown',
+  link: { connected: false, at: null, why: null },
+  keys: null,
+  mode: 'enforce',
+  paused: false,
+  watching: 'off',
+  lastSweepAt: null,
+  replicas: 0,
+  visibility: null,
+  outbox: 0,
+  chain: { sequence: 0 },
+  orders: [],
+  refusals: [],
+  undo: [],
+  notices: [],
+};

@@ -1,0 +1,199 @@
+import { type FSWatcher as NodeWatcher, watch as watchRecursive } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FSWatcher } from 'chokidar';
+import { isInside } from '../disk/index.ts';
+import { errorFields, type Log } from './log-events.ts';
+
+/** `degraded`: something is not watched, so its changes are found by polling. A watcher is never trusted to be complete. */
+export type Watching = 'live' | 'degraded' | 'off';
+
+export interface WatcherOptions {
+  readonly home: string;
+  /** Files and folders worth watching, most telling first. */
+  readonly roots: readonly string[];
+  /** Never watched. */
+  readonly exclude: readonly string[];
+  /** Paths that were written, made or removed since the last call. Calls do not overlap. */
+  readonly onChange: (paths: readonly string[]) => Promise<void>;
+  readonly onState: (state: Watching) => void;
+  readonly log: Log;
+  /** Entries that chokidar may hold (about 5.5 KB each), and that `fs.watch` may. */
+  readonly limits?: { readonly bounded: number; readonly recursive: number };
+}
+
+const LIMITS = { bounded: 5_000, recursive: 50_000 };
+/** Milliseconds of quiet after a change before it is looked at, and how long a busy file may put that off. */
+const QUIET = 40;
+const MOST = 250;
+/** A file that is written all the time is read again only so often. */
+const AGAIN = 1_000;
+
+/** Folders whose changes are many and telling little; sweeps read them. */
+const NOISY = new Set(['node_modules', '.git', '.cache', 'Cache', 'Caches', 'GPUCache', 'Code Cache', '__pycache__', '.venv', 'target']);
+
+/** Watches until disposed. Small trees by chokidar, larger ones by the system's recursive watch, the rest not at all. */
+export async function startWatcher(options: WatcherOptions): Promise<AsyncDisposable> {
+  const limits = options.limits ?? LIMITS;
+  const closing = new AbortController();
+  const changes = new Changes(options, closing.signal);
+  const ignored = (path: string) =>
+    options.exclude.some((folder) => isInside(path, folder)) ||
+    (path !== options.home && NOISY.has(basename(path)) && !options.roots.includes(path));
+
+  const bounded: string[] = [];
+  const recursive: string[] = [];
+  let held = 0;
+  let heldByNode = 0;
+  let complete = true;
+  for (const root of options.roots) {
+    const size = await countEntries(root, ignored, limits.recursive);
+    if (held + size <= limits.bounded) {
+      bounded.push(root);
+      held += size;
+    } else if (heldByNode + size <= limits.recursive) {
+      recursive.push(root);
+      heldByNode += size;
+    } else complete = false;
+  }
+
+  let state: Watching = complete ? 'live' : 'degraded';
+  const degrade = (error: unknown) => {
+    options.log('watching', { state: 'degraded', ...errorFields(error) });
+    if (state === 'degraded') return;
+    state = 'degraded';
+    options.onState(state);
+  };
+
+  const { watch } = await import('chokidar');
+  const common = { ignoreInitial: true, followSymlinks: false, ignorePermissionErrors: true, ignored, atomic: false } as const;
+  // The home itself only one level deep: new dotfiles come there.
+  const watchers: FSWatcher[] = [watch(options.home, { ...common, depth: 0 })];
+  if (bounded.length > 0) watchers.push(watch(bounded, common));
+  const ready = watchers.map(
+    (watcher) =>
+      new Promise<void>((done) => {
+        watcher.on('all', (event, path) => {
+          if (event === 'addDir' && path === options.home) return;
+          changes.note(path);
+        });
+        // Without this handler an exhausted inotify limit would end the process.
+        watcher.on('error', degrade);
+        watcher.once('ready', () => done());
+      }),
+  );
+  const trees: NodeWatcher[] = [];
+  for (const root of recursive) {
+    try {
+      const tree = watchRecursive(root, { recursive: true, encoding: 'utf8' }, (_event, name) => {
+        if (name === null) return;
+        const path = join(root, name);
+        if (!name.split(/[/\\]/).some((part) => NOISY.has(part)) && !ignored(path)) changes.note(path);
+      });
+      tree.on('error', degrade);
+      trees.push(tree);
+    } catch (error) {
+      degrade(error);
+    }
+  }
+  await Promise.all(ready);
+  options.log('watching', { state, bounded: bounded.length, recursive: recursive.length, entries: held + heldByNode });
+  options.onState(state);
+
+  return {
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      for (const tree of trees) tree.close();
+      await Promise.all(watchers.map((watcher) => watcher.close()));
+      await changes.idle();
+    },
+  };
+}
+
+/** Changed paths on their way to being looked at: debounced, one batch at a time, each path at most once a second. */
+class Changes {
+  readonly #options: WatcherOptions;
+  readonly #signal: AbortSignal;
+  readonly #noted = new Map<string, number>();
+  readonly #lookedAt = new Map<string, number>();
+  #timer: NodeJS.Timeout | null = null;
+  #due = 0;
+  #work: Promise<void> | null = null;
+
+  constructor(options: WatcherOptions, signal: AbortSignal) {
+    this.#options = options;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#timer && clearTimeout(this.#timer), { once: true });
+  }
+
+  note(path: string): void {
+    const now = Date.now();
+    if (!this.#noted.has(path)) this.#noted.set(path, now);
+    this.#arm(now);
+  }
+
+  async idle(): Promise<void> {
+    await this.#work;
+  }
+
+  #arm(now: number): void {
+    if (this.#signal.aborted || this.#work !== null || this.#noted.size === 0) return;
+    const oldest = Math.min(...this.#noted.values());
+    this.#set(Math.min(now + QUIET, Math.max(oldest + MOST, now)), now);
+  }
+
+  #set(due: number, now: number): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#look(), this.#due - now);
+  }
+
+  #look(): void {
+    this.#timer = null;
+    const now = Date.now();
+    const ripe: string[] = [];
+    let next = Number.POSITIVE_INFINITY;
+    for (const path of this.#noted.keys()) {
+      const after = (this.#lookedAt.get(path) ?? 0) + AGAIN;
+      if (after <= now) ripe.push(path);
+      else next = Math.min(next, after);
+    }
+    if (ripe.length === 0) {
+      if (next !== Number.POSITIVE_INFINITY) this.#set(next, now);
+      return;
+    }
+    for (const path of ripe) {
+      this.#noted.delete(path);
+      this.#lookedAt.set(path, now);
+    }
+    if (this.#lookedAt.size > 2_000) for (const [path, at] of this.#lookedAt) if (at + AGAIN < now) this.#lookedAt.delete(path);
+    this.#work = this.#options
+      .onChange(ripe)
+      .catch((error: unknown) => this.#options.log('scan-failed', errorFields(error)))
+      .finally(() => {
+        this.#work = null;
+        this.#arm(Date.now());
+      });
+  }
+}
+
+/** Entries below a root, itself included; stops counting above `most`. */
+async function countEntries(root: string, ignored: (path: string) => boolean, most: number): Promise<number> {
+  let count = 1;
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined && count <= most; folder = folders.pop()) {
+    let entries;
+    try {
+      entries = await readdir(folder, { withFileTypes: true });
+    } catch {
+      continue; // a file, or nothing that we may list
+    }
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (ignored(path)) continue;
+      count++;
+      if (entry.isDirectory()) folders.push(path);
+    }
+  }
+  return count;
+}
