@@ -37,7 +37,7 @@ describe('scan', () => {
     expect(lines.filter(({ type }) => type === 'finding')).toEqual([
       expect.objectContaining({
         type: 'finding',
-        rule: 'github-token',
+        rule: 'github-classic-token',
         path,
         place: 'dotenv',
         format: 'text',

@@ -22,8 +22,8 @@ export interface DemoOptions {
   readonly keep?: boolean;
 }
 
-const ROTATED_RULE = 'github-token';
-const OTHER_RULES = ['slack-bot-token', 'stripe-secret-key'];
+const ROTATED_RULE = 'github-classic-token';
+const OTHER_RULES = ['slack-token', 'stripe-secret-key'];
 
 /** `npm start`: the whole product on this machine, one rotation from announcement to containment. */
 export async function demo(context: Context, options: DemoOptions): Promise<number> {
