@@ -90,9 +90,9 @@ export class EscapeMap extends Pieces implements ViewMap {
 /** A run of base64 or hex characters, perhaps wrapped over lines: where each line's characters start. */
 export interface Run {
   /** Index of the first character of each line within the run. */
-  readonly characters: readonly number[];
+  readonly characters: number[];
   /** Its position in the parent. */
-  readonly positions: readonly number[];
+  readonly positions: number[];
 }
 
 /** Decoded pieces of runs: `bits` per character. */

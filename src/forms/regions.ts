@@ -10,6 +10,33 @@ export interface RegionOptions {
   readonly wanted: (start: number, end: number) => boolean;
 }
 
+interface Region {
+  start: number;
+  end: number;
+}
+
+/** A word cut by a region's edge would show a secret that is none: regions end between words, or this far out. */
+const LONGEST_WORD = 16_384;
+
+function inWord(byte: number | undefined): boolean {
+  return byte !== undefined && byte > 32 && byte !== 0x22 && byte !== 0x27 && byte !== 0x60;
+}
+
+function wholeWords(bytes: Uint8Array, rough: readonly Region[]): Region[] {
+  const regions: Region[] = [];
+  for (const { start, end } of rough) {
+    const last = regions.at(-1);
+    const floor = last?.end ?? 0;
+    let from = Math.max(start, floor);
+    let until = Math.max(end, floor);
+    while (from > floor && start - from < LONGEST_WORD && inWord(bytes[from - 1])) from--;
+    while (until < bytes.length && until - end < LONGEST_WORD && inWord(bytes[until])) until++;
+    if (last !== undefined && from <= last.end) last.end = until;
+    else regions.push({ start: from, end: until });
+  }
+  return regions;
+}
+
 /** `candidates`: ascending positions of the syntax's trigger bytes. Null when there is no telling escape. */
 export function resolveEscapes(
   bytes: Uint8Array,
@@ -22,7 +49,7 @@ export function resolveEscapes(
   const end = bytes.length;
   const starts: number[] = [];
   const lengths: number[] = [];
-  const regions: { start: number; end: number }[] = [];
+  const rough: Region[] = [];
   let free = 0;
   let total = 0;
   for (const at of candidates) {
@@ -31,12 +58,13 @@ export function resolveEscapes(
     lengths.push(unit.length);
     free = at + unit.length;
     if (!unit.telling || !options.wanted(at, free)) continue;
-    const last = regions.at(-1);
+    const last = rough.at(-1);
     const from = Math.max(0, at - options.reach);
     const until = Math.min(end, free + options.reach);
     if (last !== undefined && from <= last.end) last.end = until;
-    else regions.push({ start: from, end: until });
+    else rough.push({ start: from, end: until });
   }
+  const regions = wholeWords(bytes, rough);
   for (const region of regions) total += region.end - region.start + 1;
   if (total === 0) return null;
 

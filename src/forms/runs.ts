@@ -103,85 +103,96 @@ export interface RunOptions {
   readonly budget: number;
 }
 
-/** One decoder: what runs consist of, and at which alignments they may start. */
+/** Decodes the runs of one block. Hex digits are base64 characters too, so hex is looked for inside base64 runs only. */
 class RunDecoder {
-  readonly #values: Readonly<Uint8Array>;
-  readonly #bits: 4 | 6;
-  readonly #alignments: number;
+  readonly #bytes: Uint8Array;
   readonly #options: RunOptions;
   readonly #outputs = new Map<string, { bytes: Bytes; map: RunMap }>();
   #symbols = new Uint8Array(256);
   #decoded = new Uint8Array(256);
   spent = 0;
 
-  constructor(values: Readonly<Uint8Array>, bits: 4 | 6, options: RunOptions) {
-    this.#values = values;
-    this.#bits = bits;
-    this.#alignments = bits === 6 ? 4 : 2;
+  constructor(bytes: Uint8Array, options: RunOptions) {
+    this.#bytes = bytes;
     this.#options = options;
   }
 
-  decode(bytes: Uint8Array): Decoded[] {
-    const values = this.#values;
-    const least = Math.max(8, Math.ceil((8 * this.#options.shortest) / this.#bits));
+  decode(): Decoded[] {
+    const bytes = this.#bytes;
+    const least = Math.max(8, Math.ceil((8 * this.#options.shortest) / 6));
+    const leastHex = Math.max(8, 2 * this.#options.shortest);
     const length = bytes.length;
     for (let i = 0; i < length; i++) {
-      if (values[bytes[i] as number] === NONE) continue;
+      if (SEXTETS[bytes[i] as number] === NONE) continue;
       const start = i;
       i++;
-      while (i < length && values[bytes[i] as number] !== NONE) i++;
-      let wrapped = i < length && (bytes[i] === 10 || bytes[i] === 13 || bytes[i] === 0x5c);
-      if (!wrapped) {
-        if (i - start >= least) this.#run(bytes, { characters: [0], positions: [start] }, start, i, i - start);
-        continue;
-      }
-      const characters = [0];
-      const positions = [start];
+      while (i < length && SEXTETS[bytes[i] as number] !== NONE) i++;
       let count = i - start;
-      while (wrapped) {
-        const next = wrapEnd(bytes, i, length);
-        if (next === i || next >= length || values[bytes[next] as number] === NONE) break;
-        characters.push(count);
-        positions.push(next);
+      let run: Run | null = null;
+      for (let next = this.#continued(i); next > i; next = this.#continued(i)) {
+        if (run === null) run = { characters: [0], positions: [start] };
+        run.characters.push(count);
+        run.positions.push(next);
         i = next;
-        while (i < length && values[bytes[i] as number] !== NONE) i++;
+        while (i < length && SEXTETS[bytes[i] as number] !== NONE) i++;
         count += i - next;
-        wrapped = i < length;
       }
-      if (count >= least) this.#run(bytes, { characters, positions }, start, i, count);
+      if (count < least || !this.#options.wanted(start, i) || this.spent > this.#options.budget) continue;
+      run ??= { characters: [0], positions: [start] };
+      this.#base64(run, count);
+      if (count >= leastHex) this.#hex(run, count, leastHex);
     }
-    const decoded: Decoded[] = [];
-    for (const [form, { bytes: out, map }] of this.#outputs) decoded.push({ form, bytes: out.bytes.subarray(0, out.length), map });
-    return decoded;
+    return Array.from(this.#outputs, ([form, { bytes: out, map }]) => ({ form, bytes: out.bytes.subarray(0, out.length), map }));
   }
 
-  #run(bytes: Uint8Array, run: Run, start: number, end: number, count: number): void {
-    if (!this.#options.wanted(start, end) || this.spent > this.#options.budget) return;
-    this.spent += (count * this.#bits * this.#alignments) >> 5;
+  /** Where the run goes on after a line wrap at `at`; `at` where it does not. */
+  #continued(at: number): number {
+    const byte = this.#bytes[at];
+    if (byte !== 10 && byte !== 13 && byte !== 0x5c) return at;
+    const next = wrapEnd(this.#bytes, at, this.#bytes.length);
+    return next < this.#bytes.length && SEXTETS[this.#bytes[next] as number] !== NONE ? next : at;
+  }
+
+  /** The run's characters, unwrapped, as `values` has them; tells whether the URL alphabet was used. */
+  #gather(run: Run, count: number, values: Readonly<Uint8Array>): boolean {
     if (this.#symbols.length < count) {
       this.#symbols = new Uint8Array(count * 2);
       this.#decoded = new Uint8Array(count * 2);
     }
-    const symbols = this.#symbols;
     let url = false;
     for (let line = 0, at = 0; line < run.positions.length; line++) {
-      const from = run.positions[line] as number;
-      const until = line + 1 < run.characters.length ? (run.characters[line + 1] as number) : count;
-      for (let i = from; at < until; i++, at++) {
-        const byte = bytes[i] as number;
+      const until = run.characters[line + 1] ?? count;
+      for (let i = run.positions[line] as number; at < until; i++, at++) {
+        const byte = this.#bytes[i] as number;
         if (byte === 0x2d || byte === 0x5f) url = true;
-        symbols[at] = this.#values[byte] as number;
+        this.#symbols[at] = values[byte] as number;
       }
     }
-    const form = this.#bits === 4 ? 'hex' : url ? 'base64url' : 'base64';
-    for (let skip = 0; skip < this.#alignments; skip++) {
-      const length = this.#bits === 6 ? this.#sextets(skip, count) : this.#nibbles(skip, count);
-      if (this.#options.binary) this.#keep(form, run, skip, 0, length);
-      else {
-        textStretches(this.#decoded, length, Math.min(8, this.#options.shortest), (from, until) =>
-          this.#keep(form, run, skip, from, until),
-        );
-      }
+    return url;
+  }
+
+  #base64(run: Run, count: number): void {
+    const form = this.#gather(run, count, SEXTETS) ? 'base64url' : 'base64';
+    this.spent += count * 3;
+    for (let skip = 0; skip < 4; skip++) this.#show(form, run, skip, this.#sextets(skip, count));
+  }
+
+  #hex(run: Run, count: number, least: number): void {
+    this.#gather(run, count, NIBBLES);
+    for (let i = 0; i < count; i++) {
+      const start = i;
+      while (i < count && this.#symbols[i] !== NONE) i++;
+      if (i - start < least) continue;
+      this.spent += i - start;
+      for (let skip = start; skip < start + 2; skip++) this.#show('hex', run, skip, this.#nibbles(skip, i));
+    }
+  }
+
+  #show(form: string, run: Run, skip: number, length: number): void {
+    if (this.#options.binary) this.#keep(form, run, skip, 0, length);
+    else {
+      const shortest = Math.min(8, this.#options.shortest);
+      textStretches(this.#decoded, length, shortest, (from, until) => this.#keep(form, run, skip, from, until));
     }
   }
 
@@ -217,7 +228,7 @@ class RunDecoder {
     if (end <= start) return;
     let output = this.#outputs.get(form);
     if (output === undefined) {
-      output = { bytes: new Bytes(), map: new RunMap(this.#bits) };
+      output = { bytes: new Bytes(), map: new RunMap(form === 'hex' ? 4 : 6) };
       this.#outputs.set(form, output);
     }
     const { bytes, map } = output;
@@ -233,14 +244,8 @@ class RunDecoder {
 
 const SEPARATOR = new Uint8Array(1);
 
-/** Views of base64 and base64url runs at their four alignments. Returns also what it cost, in decoded bytes. */
-export function decodeBase64Runs(bytes: Uint8Array, options: RunOptions): { readonly decoded: Decoded[]; readonly spent: number } {
-  const decoder = new RunDecoder(SEXTETS, 6, options);
-  return { decoded: decoder.decode(bytes), spent: decoder.spent };
-}
-
-/** Views of hex runs at both alignments. */
-export function decodeHexRuns(bytes: Uint8Array, options: RunOptions): { readonly decoded: Decoded[]; readonly spent: number } {
-  const decoder = new RunDecoder(NIBBLES, 4, options);
-  return { decoded: decoder.decode(bytes), spent: decoder.spent };
+/** Views of base64 and base64url runs at their four alignments and of hex runs at both; `spent` in decoded bytes. */
+export function decodeRuns(bytes: Uint8Array, options: RunOptions): { readonly decoded: Decoded[]; readonly spent: number } {
+  const decoder = new RunDecoder(bytes, options);
+  return { decoded: decoder.decode(), spent: decoder.spent };
 }

@@ -2,7 +2,7 @@ import { backslashX, type EscapeSyntax, html, hexDigit, json, percent, quotedPri
 import type { Edges, Form, Span, View } from './face.ts';
 import type { Decoded, ViewMap } from './maps.ts';
 import { resolveEscapes } from './regions.ts';
-import { decodeBase64Runs, decodeHexRuns } from './runs.ts';
+import { decodeRuns } from './runs.ts';
 import { decodeWide } from './utf16.ts';
 
 export interface ViewOptions {
@@ -253,7 +253,7 @@ function decoders(parent: AnyView, options: DecodeOptions): Decoder[] {
     if (candidates.length === 0) continue;
     const backslashed = candidates === triggers.backslash || candidates === triggers.word;
     // Escapes that share bytes with others may stand for themselves many times between two telling ones.
-    const around = backslashed && syntax !== json ? reach * 3 : reach;
+    const around = backslashed && syntax !== json ? reach * 2 : reach;
     list.push(() => {
       const view = resolveEscapes(bytes, syntax, candidates, {
         reach: around,
@@ -269,8 +269,7 @@ function decoders(parent: AnyView, options: DecodeOptions): Decoder[] {
     });
   }
   if (bytes.length >= shortest) {
-    list.push((budget) => decodeBase64Runs(bytes, { shortest, binary, wanted, budget }));
-    list.push((budget) => decodeHexRuns(bytes, { shortest, binary, wanted, budget }));
+    list.push((budget) => decodeRuns(bytes, { shortest, binary, wanted, budget }));
   }
   return list;
 }

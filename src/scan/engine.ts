@@ -17,6 +17,9 @@ const SURENESS = { shape: 0, context: 1, guess: 2 } as const;
 /** Bytes confirmed by HMAC per byte scanned: honest files stay far below. */
 const CONFIRMING = 64;
 
+/** How much around an escape is decoded for detectors, at most. */
+const LONG_MATCH = 640;
+
 /** Content that a decoder takes for text (forms' runs): printable ASCII and white space. */
 function isText(value: Uint8Array): boolean {
   return value.every((byte) => (byte > 31 && byte < 127) || byte === 9 || byte === 10 || byte === 13);
@@ -28,8 +31,9 @@ function viewOptions(rules: readonly Rule[], hunt: readonly HuntEntry[]): ViewOp
   let shortest = 16;
   let binary = false;
   for (const rule of rules) {
-    // A look-behind may read 64 bytes before the match.
-    reach = Math.max(reach, 64 + (rule.reach?.before ?? 0) + (rule.reach?.after ?? 512));
+    // A look-behind may read 64 bytes before the match. What is longer (PEM) breaks its lines, and in an encoding that
+    // escapes anything of it the breaks are escapes: regions this wide join.
+    reach = Math.max(reach, Math.min(LONG_MATCH, 64 + (rule.reach?.before ?? 0) + (rule.reach?.after ?? 512)));
     shortest = Math.min(shortest, 12);
   }
   for (const entry of hunt) {
