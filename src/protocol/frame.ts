@@ -17,7 +17,8 @@ import {
 import { Locator, Span, Statement } from './statement.ts';
 
 /**
- * Frames on the WebSocket: one JSON text message each, told apart by `t`, at most MAX_FRAME_BYTES long.
+ * Frames on the WebSocket: one JSON text message each, told apart by `t`, at most MAX_FRAME_BYTES long. Devices connect
+ * to /api/v1/device, stewards to /api/v1/steward; the role in the hello must be that of the path.
  *
  * server → client: challenge, welcome, item, head, admission, accepted, refused; to a steward also device, retirement-request
  * device → server: hello, ack, replicas, gone, progress, receipt

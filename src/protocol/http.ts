@@ -11,7 +11,7 @@ import { Statement } from './statement.ts';
  * | GET  /nonce                     | anyone    | → Nonce |
  * | POST /enroll                    | device    | EnrolRequest → EnrolAnswer |
  * | GET  /head                      | operator  | → HeadAnswer |
- * | GET  /chain?after=N             | operator  | → ChainAnswer |
+ * | GET  /chain?after=N             | operator  | → ChainAnswer, at most 1,000 items: ask again after the last until none come |
  * | POST /chain                     | operator  | Submit → SubmitAnswer (409 `chain-moved` when seq is taken) |
  * | POST /retirements               | operator  | Statement (a RetirementPayload by an order key) → {requestId} |
  * | GET  /retirements/:requestId    | operator  | → RetirementAnswer |

@@ -16,6 +16,7 @@ import { chainRoutes } from './routes/chain.ts';
 import { enrolRoutes } from './routes/enrol.ts';
 import { retirementRoutes } from './routes/retirements.ts';
 import { viewRoutes } from './routes/views.ts';
+import { lockState } from './state-lock.ts';
 import type { Storage } from './storage/face.ts';
 import { sqliteStorage } from './storage/sqlite.ts';
 
@@ -52,11 +53,11 @@ function isLoopback(host: string): boolean {
 
 /**
  * Starts the relay.
- * @throws Error with code `tls-required` for a host beyond loopback without TLS, `newer-database`, or that of the
+ * @throws Error with code `tls-required` for a host beyond loopback without TLS, `state-in-use`, `newer-database`, or that of the
  * listening socket (`EADDRINUSE`, `EACCES`).
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { bundle, log } = options;
+  const { log } = options;
   const host = options.host ?? '127.0.0.1';
   if (!options.tls && !isLoopback(host)) {
     throw Object.assign(
@@ -68,10 +69,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const limits: Limits = { ...LIMITS, ...options.limits };
   mkdirSync(options.stateDir, { recursive: true, mode: 0o700 });
+  using held = new DisposableStack();
+  held.use(lockState(options.stateDir));
   const storage = sqliteStorage(join(options.stateDir, 'server.sqlite'));
   try {
     await checkAudit(storage, log);
-    return await serve({ ...options, host }, storage, limits, bundle);
+    const running = await serve({ ...options, host }, storage, limits);
+    const lock = held.move();
+    const close = async (): Promise<void> => {
+      await running.close();
+      lock.dispose();
+    };
+    return { url: running.url, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await storage[Symbol.asyncDispose]();
     throw error;
@@ -86,8 +95,12 @@ async function checkAudit(storage: Storage, log: Logger): Promise<void> {
   else log.info({ event: 'audit-tail', seq: tail?.seq ?? 0, hash: verdict.hash }, 'audit log checked');
 }
 
-async function serve(options: ServerOptions & { host: string }, storage: Storage, limits: Limits, bundle: Bundle): Promise<RunningServer> {
-  const { log, host, tls } = options;
+async function serve(
+  options: ServerOptions & { host: string },
+  storage: Storage,
+  limits: Limits,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const { bundle, log, host, tls } = options;
   const given = nonces(limits.nonceMs);
   const table = peers();
   const refused = refusals(storage, log, limits.auditedRefusals);
@@ -150,5 +163,5 @@ async function serve(options: ServerOptions & { host: string }, storage: Storage
   };
   let ending: Promise<void> | null = null;
   const close = (): Promise<void> => (ending ??= end());
-  return { url, close, [Symbol.asyncDispose]: close };
+  return { url, close };
 }

@@ -17,7 +17,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lastcopy-audit-'));
   file = join(folder, 'server.sqlite');
   const storage = sqliteStorage(file);
-  for (let n = 1; n <= LINES; n++) tail = await storage.audit({ ...note(`action-${n}`, n % 2 ? 'subject' : null), code: n % 3 ? null : 'code' });
+  for (let n = 1; n <= LINES; n++)
+    tail = await storage.audit({ ...note(`action-${n}`, n % 2 ? 'subject' : null), code: n % 3 ? null : 'code' });
   await storage[Symbol.asyncDispose]();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -47,10 +48,13 @@ describe('audit log', () => {
   });
 
   const columns = ['at', 'actor', 'action', 'subject', 'code', 'detail', 'prev', 'hash'];
-  it.each(columns.flatMap((column) => [1, 6, LINES].map((line) => [column, line] as const)))('shows an altered %s in line %i', async (column, line) => {
-    const verdict = await harmed(`UPDATE audit SET ${column} = coalesce(${column}, '') || 'x' WHERE seq = ${line}`);
-    expect(verdict).toMatchObject({ ok: false, at: line });
-  });
+  it.each(columns.flatMap((column) => [1, 6, LINES].map((line) => [column, line] as const)))(
+    'shows an altered %s in line %i',
+    async (column, line) => {
+      const verdict = await harmed(`UPDATE audit SET ${column} = coalesce(${column}, '') || 'x' WHERE seq = ${line}`);
+      expect(verdict).toMatchObject({ ok: false, at: line });
+    },
+  );
 
   it('tells an empty text from none', async () => {
     expect(await harmed("UPDATE audit SET subject = '' WHERE seq = 2")).toMatchObject({ ok: false, at: 2 });
@@ -58,8 +62,15 @@ describe('audit log', () => {
 
   it('shows a removed, renumbered, swapped or added line', async () => {
     expect(await harmed('DELETE FROM audit WHERE seq = 4')).toMatchObject({ ok: false, at: 4 });
-    expect(await harmed('DELETE FROM audit WHERE seq = 4; UPDATE audit SET seq = seq - 1 WHERE seq > 4')).toMatchObject({ ok: false, at: 4 });
-    expect(await harmed('UPDATE audit SET seq = 99 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 99')).toMatchObject({
+    expect(await harmed('DELETE FROM audit WHERE seq = 4; UPDATE audit SET seq = seq - 1 WHERE seq > 4')).toMatchObject({
+      ok: false,
+      at: 4,
+    });
+    expect(
+      await harmed(
+        'UPDATE audit SET seq = 99 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 99',
+      ),
+    ).toMatchObject({
       ok: false,
       at: 4,
     });

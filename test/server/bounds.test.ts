@@ -60,16 +60,19 @@ describe('nonces', () => {
     expect(here.take(one)).toBe(false);
   });
 
-  prop.prop([fc.string(), fc.nat(50), fc.constantFrom('A', '=', ' ', '-', '\n')])('cannot be made up, changed or respelled', (text, position, put) => {
-    const here = nonces(1_000);
-    expect(here.take(text)).toBe(false);
-    const real = here.make();
-    const index = position % real.length;
-    const changed = real.slice(0, index) + put + real.slice(index + 1);
-    if (changed !== real) expect(here.take(changed)).toBe(false);
-    expect(here.take(`${real}=`)).toBe(false);
-    expect(here.take(real)).toBe(true);
-  });
+  prop.prop([fc.string(), fc.nat(50), fc.constantFrom('A', '=', ' ', '-', '\n')])(
+    'cannot be made up, changed or respelled',
+    (text, position, put) => {
+      const here = nonces(1_000);
+      expect(here.take(text)).toBe(false);
+      const real = here.make();
+      const index = position % real.length;
+      const changed = real.slice(0, index) + put + real.slice(index + 1);
+      if (changed !== real) expect(here.take(changed)).toBe(false);
+      expect(here.take(`${real}=`)).toBe(false);
+      expect(here.take(real)).toBe(true);
+    },
+  );
 
   prop.prop([fc.string()])('reading one out of a proof never throws', (text) => {
     expect(claimedNonce(text) ?? '').toBeTypeOf('string');

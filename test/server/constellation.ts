@@ -44,7 +44,12 @@ export interface Fleet {
 }
 
 export async function makeFleet(): Promise<Fleet> {
-  const made = await initFleet({ name: 'Test', serverUrl: 'http://127.0.0.1:1', operators: [{ person: 'ada' }], now: new Date().toISOString() });
+  const made = await initFleet({
+    name: 'Test',
+    serverUrl: 'http://127.0.0.1:1',
+    operators: [{ person: 'ada' }],
+    now: new Date().toISOString(),
+  });
   const [ada] = made.operatorSecrets;
   if (!ada) throw new Error('no operator');
   return {
@@ -58,11 +63,15 @@ export async function makeFleet(): Promise<Fleet> {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint: the body is whatever the server said
   readonly body: Record<string, unknown> & { code?: string };
 }
 
-export async function request(url: string, method: string, path: string, options: { body?: unknown; headers?: Record<string, string> } = {}): Promise<Answer> {
+export async function request(
+  url: string,
+  method: string,
+  path: string,
+  options: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
   const text = options.body === undefined ? undefined : typeof options.body === 'string' ? options.body : JSON.stringify(options.body);
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
@@ -87,7 +96,14 @@ export async function asOperator(
 ): Promise<Answer> {
   const text = body === undefined ? '' : JSON.stringify(body);
   const proof = await makeRequestProof(
-    { fleet: fleet.bundle.fleet, method, pathAndQuery: `/api/v1${path}`, nonce: await freshNonce(url), body: new TextEncoder().encode(text), ...claim },
+    {
+      fleet: fleet.bundle.fleet,
+      method,
+      pathAndQuery: `/api/v1${path}`,
+      nonce: await freshNonce(url),
+      body: new TextEncoder().encode(text),
+      ...claim,
+    },
     fleet.operator,
   );
   return request(url, method, path, { ...(body === undefined ? {} : { body }), headers: { authorization: `DPoP ${proof}` } });
@@ -143,7 +159,9 @@ export class Book {
   head(over: { sequence?: number; hash?: string; issuedAt?: string } = {}, by: Signer = this.fleet.steward): Promise<Statement> {
     const now = Date.now();
     const times = { issuedAt: new Date(now).toISOString(), expiresAt: new Date(now + 900_000).toISOString() };
-    return makeStatement({ type: 'head', fleet: this.fleet.bundle.fleet, sequence: this.sequence, hash: this.hash, ...times, ...over }, [by]);
+    return makeStatement({ type: 'head', fleet: this.fleet.bundle.fleet, sequence: this.sequence, hash: this.hash, ...times, ...over }, [
+      by,
+    ]);
   }
 }
 
@@ -176,7 +194,9 @@ export class Device {
     const { fleet, enrolmentToken: token } = this.fleet.bundle;
     const nonce = claim.nonce ?? (await freshNonce(url));
     const proof = await makeEnrolProof({ fleet, deviceId: id, nonce, sealingKey: claim.sealingKey ?? sealingKey }, claim.by ?? this.signer);
-    return request(url, 'POST', '/enroll', { body: { fleet, token, deviceId: id, signingKey, sealingKey, machine, user, os, proof, ...change } });
+    return request(url, 'POST', '/enroll', {
+      body: { fleet, token, deviceId: id, signingKey, sealingKey, machine, user, os, proof, ...change },
+    });
   }
   /** Connects and takes the welcome. */
   async connect(url: string, cursor = 0): Promise<Line> {
@@ -186,7 +206,10 @@ export class Device {
     return one;
   }
   admission(state: 'admitted' | 'revoked' = 'admitted', issuedAt = new Date().toISOString()): Promise<Statement> {
-    return makeAdmission({ fleet: this.fleet.bundle.fleet, device: this.record, keys: this.fleet.keys, state, issuedAt }, this.fleet.steward);
+    return makeAdmission(
+      { fleet: this.fleet.bundle.fleet, device: this.record, keys: this.fleet.keys, state, issuedAt },
+      this.fleet.steward,
+    );
   }
   receipt(order: Statement, over: Partial<ReceiptPayload> = {}, by: Signer = this.signer): Promise<Statement> {
     const { orderId } = JSON.parse(Buffer.from(order.payload, 'base64url').toString()) as { orderId: string };

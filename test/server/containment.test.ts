@@ -38,8 +38,16 @@ const cases: Case[] = [
   ['all silent', { devices: two }, { state: 'approved', devices: { expected: 2, silent: 2 } }],
   ['one has it', { devices: [row(1, { cursor: 5 }), row(2)] }, { state: 'running', devices: { delivered: 1, silent: 1 } }],
   ['one works', { devices: two, progress: [step(1, 'purging')] }, { state: 'running', devices: { working: 1, silent: 1 } }],
-  ['finished by progress alone is still working', { devices: [row(1)], progress: [step(1, 'finished')] }, { state: 'running', devices: { working: 1, finished: 0 } }],
-  ['one clean, one silent', { devices: two, receipts: [clean(1, 3)] }, { state: 'running', containedAt: null, devices: { finished: 1, silent: 1 } }],
+  [
+    'finished by progress alone is still working',
+    { devices: [row(1)], progress: [step(1, 'finished')] },
+    { state: 'running', devices: { working: 1, finished: 0 } },
+  ],
+  [
+    'one clean, one silent',
+    { devices: two, receipts: [clean(1, 3)] },
+    { state: 'running', containedAt: null, devices: { finished: 1, silent: 1 } },
+  ],
   [
     'all clean: contained when the last receipt came',
     { devices: two, receipts: [clean(1, 3), clean(2, 7)] },
@@ -50,7 +58,11 @@ const cases: Case[] = [
     { devices: two, receipts: [clean(1, 3), clean(2, 7), clean(1, 40, { phase: 'recheck', found: 0, purged: 0 })] },
     { state: 'contained', containedAt: at(7), found: 6, purged: 6 },
   ],
-  ['residuals', { devices: two, receipts: [clean(1, 3), clean(2, 7, { purged: 1, residuals: 2 })] }, { state: 'residual', residuals: 2, found: 6, purged: 4, containedAt: null }],
+  [
+    'residuals',
+    { devices: two, receipts: [clean(1, 3), clean(2, 7, { purged: 1, residuals: 2 })] },
+    { state: 'residual', residuals: 2, found: 6, purged: 4, containedAt: null },
+  ],
   ['residuals while one is silent', { devices: two, receipts: [clean(2, 7, { residuals: 2 })] }, { state: 'running', residuals: 2 }],
   [
     'residuals purged at the second attempt',
@@ -72,29 +84,92 @@ const cases: Case[] = [
     { devices: [row(1)], receipts: [clean(1, 3), clean(1, 9, { phase: 'undo', found: 0, purged: 0 })] },
     { state: 'residual', residuals: 1 },
   ],
-  ['reported only', { devices: [row(1)], receipts: [clean(1, 3, { decision: 'reported', purged: 0, residuals: 3 })] }, { state: 'residual', residuals: 3, purged: 0 }],
-  ['reported only, nothing found: not contained either', { devices: [row(1)], receipts: [clean(1, 3, { decision: 'reported', found: 0, purged: 0 })] }, { state: 'residual', residuals: 0 }],
+  [
+    'reported only',
+    { devices: [row(1)], receipts: [clean(1, 3, { decision: 'reported', purged: 0, residuals: 3 })] },
+    { state: 'residual', residuals: 3, purged: 0 },
+  ],
+  [
+    'reported only, nothing found: not contained either',
+    { devices: [row(1)], receipts: [clean(1, 3, { decision: 'reported', found: 0, purged: 0 })] },
+    { state: 'residual', residuals: 0 },
+  ],
   [
     'refused by a device',
-    { devices: two, receipts: [clean(1, 3), clean(2, 4, { decision: 'refused', found: 0, purged: 0, reason: { code: 'expired', sentence: 's' } })] },
+    {
+      devices: two,
+      receipts: [clean(1, 3), clean(2, 4, { decision: 'refused', found: 0, purged: 0, reason: { code: 'expired', sentence: 's' } })],
+    },
     { state: 'residual', devices: { refused: 1, finished: 1 } },
   ],
   ['refused by progress', { devices: [row(1)], progress: [step(1, 'refused')] }, { state: 'residual', devices: { refused: 1 } }],
-  ['not visible is summed, newest receipt per device', { devices: two, receipts: [clean(1, 3, { notVisible: 9 }), clean(1, 4, { notVisible: 2 }), clean(2, 5, { notVisible: 3 })] }, { state: 'contained', notVisible: 5 }],
-  ['pending and revoked devices do not count', { devices: [row(1), row(2, { state: 'pending' }), row(3, { state: 'revoked' })], receipts: [clean(1, 3)] }, { state: 'contained', devices: { expected: 1 } }],
-  ['out of scope does not count', { order: order({ scope: { devices: ['device-1'] } }), devices: two, receipts: [clean(1, 3)] }, { state: 'contained', devices: { expected: 1 } }],
-  ['a named device that never came counts', { order: order({ scope: { devices: ['device-1', 'device-9'] } }), devices: two, receipts: [clean(1, 3)] }, { state: 'running', devices: { expected: 2, silent: 1 } }],
-  ['a listed profile that never reported keeps it running', { devices: [row(1)], expected: [profile(1), profile(7)], receipts: [clean(1, 3)] }, { state: 'running', devices: { expected: 2, silent: 1 } }],
-  ['a device off the list does not count while silent', { devices: two, expected: [profile(1)], receipts: [clean(1, 3)] }, { state: 'contained', devices: { expected: 1 } }],
-  ['a device off the list counts once it reported', { devices: two, expected: [profile(1)], receipts: [clean(1, 3), clean(2, 4, { residuals: 1 })] }, { state: 'residual', devices: { expected: 2 } }],
-  ['two devices of one profile both count', { devices: [row(1), row(2, { machine: 'machine-1' })], expected: [profile(1)], receipts: [clean(1, 3)] }, { state: 'running', devices: { expected: 2, silent: 1 } }],
-  ['cancelled', { order: order({ cancelled: true }), devices: [row(1)], receipts: [clean(1, 3)] }, { state: 'cancelled', containedAt: null }],
+  [
+    'not visible is summed, newest receipt per device',
+    { devices: two, receipts: [clean(1, 3, { notVisible: 9 }), clean(1, 4, { notVisible: 2 }), clean(2, 5, { notVisible: 3 })] },
+    { state: 'contained', notVisible: 5 },
+  ],
+  [
+    'pending and revoked devices do not count',
+    { devices: [row(1), row(2, { state: 'pending' }), row(3, { state: 'revoked' })], receipts: [clean(1, 3)] },
+    { state: 'contained', devices: { expected: 1 } },
+  ],
+  [
+    'out of scope does not count',
+    { order: order({ scope: { devices: ['device-1'] } }), devices: two, receipts: [clean(1, 3)] },
+    { state: 'contained', devices: { expected: 1 } },
+  ],
+  [
+    'a named device that never came counts',
+    { order: order({ scope: { devices: ['device-1', 'device-9'] } }), devices: two, receipts: [clean(1, 3)] },
+    { state: 'running', devices: { expected: 2, silent: 1 } },
+  ],
+  [
+    'a listed profile that never reported keeps it running',
+    { devices: [row(1)], expected: [profile(1), profile(7)], receipts: [clean(1, 3)] },
+    { state: 'running', devices: { expected: 2, silent: 1 } },
+  ],
+  [
+    'a device off the list does not count while silent',
+    { devices: two, expected: [profile(1)], receipts: [clean(1, 3)] },
+    { state: 'contained', devices: { expected: 1 } },
+  ],
+  [
+    'a device off the list counts once it reported',
+    { devices: two, expected: [profile(1)], receipts: [clean(1, 3), clean(2, 4, { residuals: 1 })] },
+    { state: 'residual', devices: { expected: 2 } },
+  ],
+  [
+    'two devices of one profile both count',
+    { devices: [row(1), row(2, { machine: 'machine-1' })], expected: [profile(1)], receipts: [clean(1, 3)] },
+    { state: 'running', devices: { expected: 2, silent: 1 } },
+  ],
+  [
+    'cancelled',
+    { order: order({ cancelled: true }), devices: [row(1)], receipts: [clean(1, 3)] },
+    { state: 'cancelled', containedAt: null },
+  ],
   ['too late for the silent', { devices: two, receipts: [clean(1, 3)], now: at(61) }, { state: 'expired' }],
   ['contained stays so after its time', { devices: [row(1)], receipts: [clean(1, 3)], now: at(999) }, { state: 'contained' }],
-  ['a report order is announced', { order: order({ verb: 'report' }), devices: two, progress: [step(1, 'hunting')] }, { state: 'announced' }],
-  ['a report order is never contained', { order: order({ verb: 'report' }), devices: [row(1)], receipts: [clean(1, 3, { found: 0, purged: 0 })] }, { state: 'announced', containedAt: null }],
-  ['a report order that found something', { order: order({ verb: 'report' }), devices: [row(1)], receipts: [clean(1, 3, { decision: 'reported', purged: 0, residuals: 3 })] }, { state: 'residual' }],
-  ["an operator's clock ahead of the server's", { order: order({ issuedAt: at(30) }), devices: [row(1)], receipts: [clean(1, 3)] }, { state: 'contained', timeToContain: 0 }],
+  [
+    'a report order is announced',
+    { order: order({ verb: 'report' }), devices: two, progress: [step(1, 'hunting')] },
+    { state: 'announced' },
+  ],
+  [
+    'a report order is never contained',
+    { order: order({ verb: 'report' }), devices: [row(1)], receipts: [clean(1, 3, { found: 0, purged: 0 })] },
+    { state: 'announced', containedAt: null },
+  ],
+  [
+    'a report order that found something',
+    { order: order({ verb: 'report' }), devices: [row(1)], receipts: [clean(1, 3, { decision: 'reported', purged: 0, residuals: 3 })] },
+    { state: 'residual' },
+  ],
+  [
+    "an operator's clock ahead of the server's",
+    { order: order({ issuedAt: at(30) }), devices: [row(1)], receipts: [clean(1, 3)] },
+    { state: 'contained', timeToContain: 0 },
+  ],
 ];
 
 const input = (over: Partial<ContainmentInput>): ContainmentInput => ({
@@ -124,9 +199,7 @@ describe('containment', () => {
     'is contained exactly when the newest receipt of every expected device is clean; counts add up',
     (given, size, listed) => {
       const devices = Array.from({ length: size }, (_, index) => row(index + 1));
-      const receipts = given
-        .filter(({ n }) => n <= size)
-        .map(({ n, ...figures }, index) => clean(n, index + 1, { ...figures, purged: 0 }));
+      const receipts = given.filter(({ n }) => n <= size).map(({ n, ...figures }, index) => clean(n, index + 1, { ...figures, purged: 0 }));
       const { rotation, devices: rows } = containment(
         input({ devices, receipts, ...(listed ? { expected: devices.map(({ machine, user }) => ({ machine, user })) } : {}) }),
       );

@@ -46,7 +46,8 @@ export async function line(url: string, path: string): Promise<Line> {
       const index = waiting.findIndex(fits);
       const [found] = index < 0 ? [] : waiting.splice(index, 1);
       if (found) resolve(found);
-      else if (ws.readyState === WebSocket.CLOSED) reject(new Error(`closed while waiting for ${what}; there: ${waiting.map(({ t }) => t).join(' ')}`));
+      else if (ws.readyState === WebSocket.CLOSED)
+        reject(new Error(`closed while waiting for ${what}; there: ${waiting.map(({ t }) => t).join(' ')}`));
       else return;
       wakers.delete(look);
       clearTimeout(timer);
@@ -72,7 +73,11 @@ export async function line(url: string, path: string): Promise<Line> {
     send: (frame) => ws.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
     async ask(frame) {
       ws.send(JSON.stringify(frame));
-      const answer = await take((one) => (one.t === 'accepted' || one.t === 'refused') && one.id === frame.id, `answer to ${frame.id}`, 5_000);
+      const answer = await take(
+        (one) => (one.t === 'accepted' || one.t === 'refused') && one.id === frame.id,
+        `answer to ${frame.id}`,
+        5_000,
+      );
       return answer as Of<'accepted'> | Of<'refused'>;
     },
     async [Symbol.asyncDispose]() {

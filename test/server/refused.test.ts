@@ -44,19 +44,57 @@ const spoil = (statement: Statement, change: (payload: Record<string, unknown>) 
 
 describe('orders', () => {
   const cases: [string, code: string, status: number, make: () => Promise<unknown>][] = [
-    ['forged by a stranger', 'unknown-key', 403, async () => (await new Book(await makeFleet()).order())],
-    ['signed by the steward', 'unknown-key', 403, async () => all.book.statement(JSON.parse(Buffer.from((await all.book.order()).payload, 'base64url').toString()), [all.fleet.steward])],
-    ['altered after signing', 'bad-signature', 422, async () => spoil(await all.book.order(), (payload) => ({ ...payload, verb: 'delete' }))],
+    ['forged by a stranger', 'unknown-key', 403, async () => await new Book(await makeFleet()).order()],
+    [
+      'signed by the steward',
+      'unknown-key',
+      403,
+      async () =>
+        all.book.statement(JSON.parse(Buffer.from((await all.book.order()).payload, 'base64url').toString()), [all.fleet.steward]),
+    ],
+    [
+      'altered after signing',
+      'bad-signature',
+      422,
+      async () => spoil(await all.book.order(), (payload) => ({ ...payload, verb: 'delete' })),
+    ],
     ['for another fleet', 'foreign-fleet', 403, async () => all.book.order({ fleet: 'other' })],
-    ['replayed from earlier in the chain', 'chain-moved', 409, async () => { const book = new Book(all.fleet); return book.order({ orderId: 'order-x' }); }],
+    [
+      'replayed from earlier in the chain',
+      'chain-moved',
+      409,
+      async () => {
+        const book = new Book(all.fleet);
+        return book.order({ orderId: 'order-x' });
+      },
+    ],
     ['skipping ahead', 'chain-moved', 409, async () => all.book.order({ seq: all.book.sequence + 2 })],
     ['on another chain', 'chain-moved', 409, async () => all.book.order({ prev: statementHash(await all.book.order()) })],
     ['under a used id', 'duplicate-order', 409, async () => all.book.order({ orderId: 'order-1' })],
     ['a promotion of nothing', 'unknown-order', 404, async () => all.book.promotion('order-9')],
-    ['a head in its place', 'wrong-type', 422, async () => makeStatement({ type: 'head', fleet: all.fleet.bundle.fleet }, [all.fleet.operator])],
+    [
+      'a head in its place',
+      'wrong-type',
+      422,
+      async () => makeStatement({ type: 'head', fleet: all.fleet.bundle.fleet }, [all.fleet.operator]),
+    ],
     ['without signatures', 'malformed', 400, async () => ({ ...(await all.book.order()), signatures: [] })],
     ['no statement', 'malformed', 400, async () => 'order'],
-    ['too big for a frame', 'too-large', 413, async () => all.book.order({ label: 'x', entries: Array.from({ length: 900 }, (_, n) => ({ kind: 'sealed' as const, id: `e${n}`, commitment: 'A'.repeat(43), ciphertext: `e30..AA.${'A'.repeat(1_100)}.AA` })) })],
+    [
+      'too big for a frame',
+      'too-large',
+      413,
+      async () =>
+        all.book.order({
+          label: 'x',
+          entries: Array.from({ length: 900 }, (_, n) => ({
+            kind: 'sealed' as const,
+            id: `e${n}`,
+            commitment: 'A'.repeat(43),
+            ciphertext: `e30..AA.${'A'.repeat(1_100)}.AA`,
+          })),
+        }),
+    ],
   ];
   it.each(cases)('%s: refused, audited, not delivered', async (_name, code, status, make) => {
     await fresh();
@@ -73,7 +111,10 @@ describe('orders', () => {
     const fleet = await makeFleet();
     const bundle = { ...fleet.bundle, thresholds: { ...fleet.bundle.thresholds, redact: 2, report: 1 } };
     const browser = { ...fleet.bundle, orderKeys: fleet.bundle.orderKeys.map((key) => ({ ...key, origin: 'browser' as const })) };
-    for (const [held, code] of [[bundle, 'below-threshold'], [browser, 'needs-cli-signature']] as const) {
+    for (const [held, code] of [
+      [bundle, 'below-threshold'],
+      [browser, 'needs-cli-signature'],
+    ] as const) {
       await using other = await Constellation.start({ bundle: held });
       const answer = await asOperator(other.url, fleet, 'POST', '/chain', { statement: await new Book(fleet).order(), sealedKeys: {} });
       expect(answer).toMatchObject({ status: 403, body: { code } });
@@ -82,7 +123,10 @@ describe('orders', () => {
   });
 
   it('keys where nothing is sealed', async () => {
-    const answer = await all.operator('POST', '/chain', { statement: await all.book.order(), sealedKeys: { [device.id]: 'e30.AA.AA.AA.AA' } });
+    const answer = await all.operator('POST', '/chain', {
+      statement: await all.book.order(),
+      sealedKeys: { [device.id]: 'e30.AA.AA.AA.AA' },
+    });
     expect(answer.body.code).toBe('needless-keys');
   });
 
@@ -100,11 +144,15 @@ describe('operators', () => {
     const { fleet, url } = all;
     const stranger = { ...fleet, operator: (await makeFleet()).operator };
     expect(await asOperator(url, stranger, 'GET', '/devices')).toMatchObject({ status: 403, body: { code: 'unknown-key' } });
-    expect(await asOperator(url, { ...fleet, operator: fleet.steward }, 'GET', '/devices')).toMatchObject({ body: { code: 'unknown-key' } });
+    expect(await asOperator(url, { ...fleet, operator: fleet.steward }, 'GET', '/devices')).toMatchObject({
+      body: { code: 'unknown-key' },
+    });
     for (const claim of [{ method: 'POST' }, { pathAndQuery: '/api/v1/head' }, { fleet: 'other' }, { body: new Uint8Array([1]) }]) {
       expect(await asOperator(url, fleet, 'GET', '/devices', undefined, claim)).toMatchObject({ status: 401, body: { code: 'bad-proof' } });
     }
-    expect(await asOperator(url, fleet, 'GET', '/replicas?x=1', undefined, { pathAndQuery: '/api/v1/replicas' })).toMatchObject({ status: 401 });
+    expect(await asOperator(url, fleet, 'GET', '/replicas?x=1', undefined, { pathAndQuery: '/api/v1/replicas' })).toMatchObject({
+      status: 401,
+    });
     expect(await fresh()).toHaveLength(7);
 
     const nonce = await freshNonce(url);
@@ -121,8 +169,20 @@ describe('operators', () => {
       expect(answer.status).toBe(401);
     }
     // A signature over another body than the one sent.
-    const proof = await makeRequestProof({ fleet: fleet.bundle.fleet, method: 'POST', pathAndQuery: '/api/v1/chain', nonce: await freshNonce(url), body: new TextEncoder().encode('{}') }, fleet.operator);
-    expect(await request(url, 'POST', '/chain', { body: '{ }', headers: { authorization: `DPoP ${proof}` } })).toMatchObject({ status: 401, body: { code: 'bad-proof' } });
+    const proof = await makeRequestProof(
+      {
+        fleet: fleet.bundle.fleet,
+        method: 'POST',
+        pathAndQuery: '/api/v1/chain',
+        nonce: await freshNonce(url),
+        body: new TextEncoder().encode('{}'),
+      },
+      fleet.operator,
+    );
+    expect(await request(url, 'POST', '/chain', { body: '{ }', headers: { authorization: `DPoP ${proof}` } })).toMatchObject({
+      status: 401,
+      body: { code: 'bad-proof' },
+    });
   });
 
   it('a proof spends its nonce even where it is no good', async () => {
@@ -182,7 +242,10 @@ describe('enrolment', () => {
     expect((await one.enrol(url, {}, { nonce })).status).toBe(200);
     expect(await one.enrol(url, {}, { nonce })).toMatchObject({ body: { code: 'bad-nonce' } });
     // Its signing key may not change its sealing key behind the steward's back.
-    expect(await one.enrol(url, { sealingKey: other.sealingKey }, { sealingKey: other.sealingKey })).toMatchObject({ status: 409, body: { code: 'sealing-key-changed' } });
+    expect(await one.enrol(url, { sealingKey: other.sealingKey }, { sealingKey: other.sealingKey })).toMatchObject({
+      status: 409,
+      body: { code: 'sealing-key-changed' },
+    });
   });
 
   it('takes JSON of a bounded size only', async () => {
@@ -190,7 +253,10 @@ describe('enrolment', () => {
     expect(await request(url, 'POST', '/enroll', { body: '{"fleet":' })).toMatchObject({ status: 400, body: { code: 'malformed' } });
     expect(await request(url, 'POST', '/enroll', { body: '[]' })).toMatchObject({ status: 400 });
     expect(await request(url, 'POST', '/enroll', { body: '{}', headers: { 'content-type': 'text/plain' } })).toMatchObject({ status: 415 });
-    expect(await request(url, 'POST', '/enroll', { body: `"${'x'.repeat(2_000_000)}"` })).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    expect(await request(url, 'POST', '/enroll', { body: `"${'x'.repeat(2_000_000)}"` })).toMatchObject({
+      status: 413,
+      body: { code: 'too-large' },
+    });
     expect(await request(url, 'POST', '/enroll', { body: '"\ud800"' })).toMatchObject({ status: 400 });
   });
 });
@@ -295,7 +361,11 @@ describe('links', () => {
       [{ t: 'head', id: 'a4', statement: await all.book.head() }, 'wrong-role', 'a4'],
       [{ t: 'retirement', id: 'a5', requestId: 'x', statement: null, refusal: 'x' }, 'wrong-role', 'a5'],
       [{ t: 'replicas', id: 'a6', upserts: [{}], gone: [] }, 'malformed', 'a6'],
-      [{ t: 'progress', id: 'a7', orderId: 'order-9', state: 'hunting', detail: null, at: new Date().toISOString() }, 'unknown-order', 'a7'],
+      [
+        { t: 'progress', id: 'a7', orderId: 'order-9', state: 'hunting', detail: null, at: new Date().toISOString() },
+        'unknown-order',
+        'a7',
+      ],
       [{ t: 'hello', protocol: 1, role: 'device', id: device.id, cursor: 0, proof: 'x' }, 'second-hello', device.id],
       [{ t: 'ack', cursor: 99 }, 'cursor-ahead', null],
     ];
@@ -320,10 +390,20 @@ describe('links', () => {
     };
     expect(await admit(await stranger.admission(), 'b1')).toBe('unknown-device');
     await stranger.enrol(all.url);
-    expect(await admit(spoil(await stranger.admission(), (payload) => ({ ...payload, state: 'revoked' })), 'b2')).toBe('bad-signature');
+    expect(
+      await admit(
+        spoil(await stranger.admission(), (payload) => ({ ...payload, state: 'revoked' })),
+        'b2',
+      ),
+    ).toBe('bad-signature');
     const forged = { ...all.fleet, steward: other.steward };
-    expect(await admit(await Object.assign(Object.create(Object.getPrototypeOf(stranger)), stranger, { fleet: forged }).admission(), 'b3')).toBe('unknown-key');
-    const swapped = { ...JSON.parse(Buffer.from((await stranger.admission()).payload, 'base64url').toString()), sealingKey: device.sealingKey };
+    expect(
+      await admit(await Object.assign(Object.create(Object.getPrototypeOf(stranger)), stranger, { fleet: forged }).admission(), 'b3'),
+    ).toBe('unknown-key');
+    const swapped = {
+      ...JSON.parse(Buffer.from((await stranger.admission()).payload, 'base64url').toString()),
+      sealingKey: device.sealingKey,
+    };
     expect(await admit(await makeStatement(swapped, [all.fleet.steward]), 'b4')).toBe('wrong-key');
     expect((await all.devices()).find(({ deviceId }) => deviceId === stranger.id)?.state).toBe('pending');
   });
@@ -339,7 +419,12 @@ describe('links', () => {
 
   it('survive sockets that are no HTTP', async () => {
     const { port } = new URL(all.url);
-    for (const text of ['\0\0\0\0\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', `GET /${'x'.repeat(40_000)} HTTP/1.1\r\n\r\n`, 'GET /api/v1/device HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n']) {
+    for (const text of [
+      '\0\0\0\0\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      `GET /${'x'.repeat(40_000)} HTTP/1.1\r\n\r\n`,
+      'GET /api/v1/device HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+    ]) {
       const socket = connect(Number(port), '127.0.0.1');
       socket.on('error', () => undefined);
       socket.end(text);
@@ -354,7 +439,9 @@ describe('listening', () => {
   it('beyond loopback needs TLS', async () => {
     const { dir } = all;
     for (const host of ['0.0.0.0', '::', '192.0.2.1', 'example.org', '127.0.0.1.example.org']) {
-      await expect(startServer({ stateDir: `${dir}/other`, bundle: all.fleet.bundle, host, log: (await import('pino')).pino({ level: 'silent' }) })).rejects.toMatchObject({
+      await expect(
+        startServer({ stateDir: `${dir}/other`, bundle: all.fleet.bundle, host, log: (await import('pino')).pino({ level: 'silent' }) }),
+      ).rejects.toMatchObject({
         code: 'tls-required',
       });
     }

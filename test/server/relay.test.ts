@@ -108,7 +108,12 @@ describe('relay', () => {
     const [one, two] = [await all.admitted('laptop-1', steward), await all.admitted('laptop-2', steward)];
     await using first = await one.connect(all.url);
     await using second = await two.connect(all.url);
-    const sealed = { kind: 'sealed' as const, id: 'e1', commitment: statementHash({ payload: '', signatures: [] } as unknown as Statement), ciphertext: 'e30..AA.AA.AA' };
+    const sealed = {
+      kind: 'sealed' as const,
+      id: 'e1',
+      commitment: 'A'.repeat(43),
+      ciphertext: 'e30..AA.AA.AA',
+    };
     await all.submit(await all.book.order({ entries: [sealed] }), { [one.id]: 'e30.AA.AA.AA.AA' });
     expect(await nextItem(first)).toMatchObject({ sealedKey: 'e30.AA.AA.AA.AA' });
     expect(await nextItem(second)).toMatchObject({ kind: 'statement', sealedKey: null });
@@ -172,9 +177,15 @@ describe('relay', () => {
     expect((await steward.ask({ t: 'head', id: 'h1', statement: first })).t).toBe('accepted');
     expect((await steward.ask({ t: 'head', id: 'h1', statement: first })).t).toBe('accepted');
     expect(await steward.ask({ t: 'head', id: 'h2', statement: empty })).toMatchObject({ code: 'older-head' });
-    expect(await steward.ask({ t: 'head', id: 'h3', statement: await all.book.head({ sequence: 2 }) })).toMatchObject({ code: 'head-mismatch' });
-    expect(await steward.ask({ t: 'head', id: 'h4', statement: await all.book.head({ hash: statementHash(empty) }) })).toMatchObject({ code: 'head-mismatch' });
-    expect(await steward.ask({ t: 'head', id: 'h5', statement: await all.book.head({}, all.fleet.operator) })).toMatchObject({ code: 'unknown-key' });
+    expect(await steward.ask({ t: 'head', id: 'h3', statement: await all.book.head({ sequence: 2 }) })).toMatchObject({
+      code: 'head-mismatch',
+    });
+    expect(await steward.ask({ t: 'head', id: 'h4', statement: await all.book.head({ hash: statementHash(empty) }) })).toMatchObject({
+      code: 'head-mismatch',
+    });
+    expect(await steward.ask({ t: 'head', id: 'h5', statement: await all.book.head({}, all.fleet.operator) })).toMatchObject({
+      code: 'unknown-key',
+    });
     const heads = (await own.quiet()).filter(({ t }) => t === 'head');
     expect(heads).toEqual([
       { t: 'head', statement: empty },
@@ -206,7 +217,13 @@ describe('relay', () => {
     // Asked while no steward was there; told at once when one is.
     await using steward = await all.steward();
     expect(await steward.next('retirement-request')).toEqual({ t: 'retirement-request', requestId, statement: request });
-    const answer = (id: string, statement: Statement | null, refusal: string | null = null) => ({ t: 'retirement', id, requestId, statement, refusal });
+    const answer = (id: string, statement: Statement | null, refusal: string | null = null) => ({
+      t: 'retirement',
+      id,
+      requestId,
+      statement,
+      refusal,
+    });
     expect(await steward.ask(answer('x1', await makeStatement(record(), [operator])))).toMatchObject({ code: 'unknown-key' });
     expect(await steward.ask(answer('x2', await makeStatement(record({ fingerprint: `fp1.1.${'B'.repeat(43)}` }), [key])))).toMatchObject({
       code: 'retirement-mismatch',
@@ -235,12 +252,26 @@ describe('relay', () => {
     expect(await own.ask(put)).toEqual({ t: 'accepted', id: 'f1' });
     expect(await own.ask({ t: 'replicas', id: 'f2', upserts: [], gone: ['a'] })).toEqual({ t: 'accepted', id: 'f2' });
     expect(await own.ask(put)).toEqual({ t: 'accepted', id: 'f1' });
-    expect(await all.replicas()).toMatchObject({ total: 1, byPlace: { npmrc: 1 }, byClass: { HOME: 1 }, replicas: [{ replicaId: 'b', machine: 'laptop-1' }] });
+    expect(await all.replicas()).toMatchObject({
+      total: 1,
+      byPlace: { npmrc: 1 },
+      byClass: { HOME: 1 },
+      replicas: [{ replicaId: 'b', machine: 'laptop-1' }],
+    });
     expect((await all.replicas(`fp1.1.${'z'.repeat(43)}`)).total).toBe(0);
-    await own.ask({ t: 'visibility', id: 'f3', files: 10, bytes: 9, notVisible: 4, reasons: { 'permission-denied': 4 }, watching: 'degraded' });
+    await own.ask({
+      t: 'visibility',
+      id: 'f3',
+      files: 10,
+      bytes: 9,
+      notVisible: 4,
+      reasons: { 'permission-denied': 4 },
+      watching: 'degraded',
+    });
     expect(await all.devices()).toMatchObject([{ notVisible: 4, watching: 'degraded' }]);
     // A field that the wire does not know falls away; so a value in it is kept nowhere.
-    await own.ask({ t: 'replicas', id: 'f4', upserts: [{ ...replica('c'), value: 'canary-91c2' }], gone: [], note: 'canary-91c2' });
+    const frame = { t: 'replicas', id: 'f4', upserts: [Object.assign(replica('c'), { value: 'canary-91c2' })], gone: [] };
+    await own.ask(Object.assign(frame, { note: 'canary-91c2' }));
     expect((await all.replicas()).total).toBe(2);
     expect(JSON.stringify(await all.replicas())).not.toContain('canary-91c2');
   });
@@ -259,15 +290,28 @@ describe('relay', () => {
     const better = await device.receipt(order, { purged: 9 });
     expect(await own.ask({ t: 'receipt', id: 'f3', statement: better })).toMatchObject({ code: 'receipt-conflict' });
     expect(await theirs.ask({ t: 'receipt', id: 'f1', statement: receipt })).toMatchObject({ code: 'unknown-key' });
-    expect(await theirs.ask({ t: 'receipt', id: 'f2', statement: await other.receipt(order, { deviceId: device.id }) })).toMatchObject({ code: 'unknown-key' });
-    expect(await theirs.ask({ t: 'receipt', id: 'f3', statement: await other.receipt(order, { fleet: 'other' }) })).toMatchObject({ code: 'foreign-fleet' });
-    expect(await theirs.ask({ t: 'receipt', id: 'f4', statement: await other.receipt(order, { orderId: 'order-9' }) })).toMatchObject({ code: 'unknown-order' });
-    expect(await theirs.ask({ t: 'receipt', id: 'f5', statement: await other.receipt(order, { orderHash: statementHash(receipt) }) })).toMatchObject({
+    expect(await theirs.ask({ t: 'receipt', id: 'f2', statement: await other.receipt(order, { deviceId: device.id }) })).toMatchObject({
+      code: 'unknown-key',
+    });
+    expect(await theirs.ask({ t: 'receipt', id: 'f3', statement: await other.receipt(order, { fleet: 'other' }) })).toMatchObject({
+      code: 'foreign-fleet',
+    });
+    expect(await theirs.ask({ t: 'receipt', id: 'f4', statement: await other.receipt(order, { orderId: 'order-9' }) })).toMatchObject({
+      code: 'unknown-order',
+    });
+    expect(
+      await theirs.ask({ t: 'receipt', id: 'f5', statement: await other.receipt(order, { orderHash: statementHash(receipt) }) }),
+    ).toMatchObject({
       code: 'wrong-order-hash',
     });
     // The same id from another device is that device's own.
     expect((await theirs.ask({ t: 'receipt', id: 'f6', statement: await other.receipt(order, { residualCount: 1 }) })).t).toBe('accepted');
-    expect((await all.rotation('order-1')).rotation).toMatchObject({ state: 'residual', purged: 4, residuals: 1, devices: { finished: 2 } });
+    expect((await all.rotation('order-1')).rotation).toMatchObject({
+      state: 'residual',
+      purged: 4,
+      residuals: 1,
+      devices: { finished: 2 },
+    });
     expect((await all.audit()).filter(({ action, code }) => action === 'frame.receipt' && code === null).length).toBe(2);
   });
 

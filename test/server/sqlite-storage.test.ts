@@ -57,7 +57,8 @@ describe('sqlite storage', () => {
   it('forgets old frame ids, never recent ones', async () => {
     const storage = sqliteStorage(':memory:');
     await storage.enrol(device(1), 10, note('enrol'));
-    for (let n = 0; n < 4_200; n++) await storage.takeVisibility('device-1', { id: `v${n}`, notVisible: n, watching: 'live', body: '{}' }, '');
+    for (let n = 0; n < 4_200; n++)
+      await storage.takeVisibility('device-1', { id: `v${n}`, notVisible: n, watching: 'live', body: '{}' }, '');
     const again = (n: number) => storage.takeVisibility('device-1', { id: `v${n}`, notVisible: n, watching: 'live', body: '{}' }, '');
     expect(await again(4_199)).toBe('repeated');
     expect(await again(4_200 - 4_096)).toBe('repeated');

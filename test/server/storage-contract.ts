@@ -143,7 +143,11 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
 
       it('keeps the newest head and never goes back', async () => {
         expect(await storage.head()).toBeNull();
-        const head = (sequence: number, minutes: number) => ({ sequence, issuedAt: at(minutes), statement: statement(`${sequence} ${minutes}`) });
+        const head = (sequence: number, minutes: number) => ({
+          sequence,
+          issuedAt: at(minutes),
+          statement: statement(`${sequence} ${minutes}`),
+        });
         expect(await storage.putHead(head(1, 5), note('head'))).toBe('stored');
         expect(await storage.putHead(head(1, 5), note('head'))).toBe('same');
         expect(await storage.putHead(head(1, 4), note('head'))).toBe('older');
@@ -189,7 +193,12 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
         const frame = { id: 'f1', upserts: [replica('a'), replica('b', { place: 'zsh-history', class: 'HOME' })], gone: [] };
         expect(await storage.takeReplicas('device-1', frame, 10, note('replicas'))).toBe('taken');
         expect(await storage.takeReplicas('device-2', frame, 10, note('replicas'))).toBe('taken');
-        await storage.takeReplicas('device-1', { id: 'f2', upserts: [replica('b', { length: 41 })], gone: ['a', 'never'] }, 10, note('replicas'));
+        await storage.takeReplicas(
+          'device-1',
+          { id: 'f2', upserts: [replica('b', { length: 41 })], gone: ['a', 'never'] },
+          10,
+          note('replicas'),
+        );
         await reopen();
         const found = await storage.replicas(all);
         expect(found.replicas.map(({ deviceId, replicaId, length }) => [deviceId, replicaId, length])).toEqual([
@@ -205,7 +214,10 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
         const other = `fp1.1.${digest(8)}`;
         const upserts = [replica('a'), replica('b'), replica('c', { fingerprint: other })];
         await storage.takeReplicas('device-1', { id: 'f1', upserts, gone: [] }, 10, note('replicas'));
-        expect(await storage.replicas({ fingerprint: `fp1.1.${digest(7)}`, limit: 1 })).toMatchObject({ total: 2, replicas: [{ replicaId: 'a' }] });
+        expect(await storage.replicas({ fingerprint: `fp1.1.${digest(7)}`, limit: 1 })).toMatchObject({
+          total: 2,
+          replicas: [{ replicaId: 'a' }],
+        });
         expect((await storage.replicas({ fingerprint: other, limit: 5 })).total).toBe(1);
         expect(await storage.replicas({ fingerprint: `fp1.1.${digest(9)}`, limit: 5 })).toEqual({
           replicas: [],

@@ -39,10 +39,13 @@ describe('client frames from anyone', () => {
     },
   );
 
-  prop.prop([fc.constantFrom(...frames), fc.nat(), fc.jsonValue(), roles], { numRuns: 600 })('real frames with one field of another type', (frame, pick, value, role) => {
-    const keys = Object.keys(frame);
-    read(JSON.stringify({ ...frame, [keys[pick % keys.length] ?? 't']: value }), role);
-  });
+  prop.prop([fc.constantFrom(...frames), fc.nat(), fc.jsonValue(), roles], { numRuns: 600 })(
+    'real frames with one field of another type',
+    (frame, pick, value, role) => {
+      const keys = Object.keys(frame);
+      read(JSON.stringify({ ...frame, [keys[pick % keys.length] ?? 't']: value }), role);
+    },
+  );
 
   it('hostile shapes', () => {
     const deep = '['.repeat(200_000);

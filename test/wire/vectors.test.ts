@@ -7,7 +7,11 @@ import { DeviceFrame, ServerFrame, StewardFrame } from '../../src/protocol/index
  * The wire only grows: each vector is a frame as some version sent it, and stays. A vector says who sends it and must
  * parse without loss. A new frame or a new field gets a vector of its own; old ones are never changed.
  */
-const Vector = v.object({ protocol: v.number(), from: v.picklist(['server', 'device', 'steward']), frame: v.looseObject({ t: v.string() }) });
+const Vector = v.object({
+  protocol: v.number(),
+  from: v.picklist(['server', 'device', 'steward']),
+  frame: v.looseObject({ t: v.string() }),
+});
 
 const SCHEMAS = { server: ServerFrame, device: DeviceFrame, steward: StewardFrame };
 const folder = new URL('vectors/', import.meta.url);
