@@ -32,6 +32,7 @@ const BY_ERRNO: Record<string, DiskErrorCode> = {
   EROFS: 'read-only',
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
+  EFBIG: 'disk-full',
 };
 
 /**
@@ -62,13 +63,16 @@ export class DiskError extends Error {
   }
 }
 
-/** Runs a node:fs call; its errors come out as DiskError with a cause that no longer names the path. */
+/** Runs a node:fs call; what the system refuses comes out as DiskError with a cause that no longer names the path. */
 export function guarded<T>(call: string, path: RawPath, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
     const { code } = error;
+    // A path with a NUL in it cannot exist; Node says so by an error that shows the path.
+    if (code === 'ERR_INVALID_ARG_VALUE') throw new DiskError('not-found', call, path);
+    if (!('syscall' in error)) throw error;
     const text = error.message.split(', ')[0] ?? code;
     const cause = Object.assign(new Error(text.startsWith(code) ? text : code), { code });
     throw new DiskError(BY_ERRNO[code] ?? 'io-error', call, path, cause);

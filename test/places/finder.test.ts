@@ -83,7 +83,12 @@ describe('the place of a path', () => {
   });
 
   it('follows the environment, where it names absolute paths', () => {
-    const env = { CLAUDE_CONFIG_DIR: '/opt/claude {x}*', XDG_DATA_HOME: 'not/absolute', KUBECONFIG: '/k/one:/k/two', XDG_CONFIG_HOME: '/cfg/' };
+    const env = {
+      CLAUDE_CONFIG_DIR: '/opt/claude {x}*',
+      XDG_DATA_HOME: 'not/absolute',
+      KUBECONFIG: '/k/one:/k/two',
+      XDG_CONFIG_HOME: '/cfg/',
+    };
     const finder = createPlaceFinder({ os: 'linux', home: '/home/dev/', env });
     expect(finder.of('/opt/claude {x}*/projects/p/s.jsonl').place.id).toBe('claude-code-transcripts');
     expect(finder.of('/opt/claude x/projects/p/s.jsonl').place.id).toBe('other');
@@ -105,7 +110,9 @@ describe('the place of a path', () => {
     expect(finder.of('C:\\Users\\dev\\.claude\\projects\\p\\s.jsonl').place.id).toBe('claude-code-transcripts');
     expect(finder.of('E:\\code\\app\\.ENV').place.id).toBe('dotenv');
     expect(finder.of('D:\\Roaming\\Claude\\claude_desktop_config.json').place.id).toBe('mcp-config');
-    expect(finder.of('D:\\Roaming\\Microsoft\\Windows\\PowerShell\\PSReadLine\\ConsoleHost_history.txt').place.id).toBe('powershell-history');
+    expect(finder.of('D:\\Roaming\\Microsoft\\Windows\\PowerShell\\PSReadLine\\ConsoleHost_history.txt').place.id).toBe(
+      'powershell-history',
+    );
     expect(finder.of('C:\\Users\\Dev\\.bash_history').place.id).toBe('bash-history');
   });
 
@@ -115,10 +122,14 @@ describe('the place of a path', () => {
     expect(finder.of('/Users/dev/.zsh_sessions/0.history').place.id).toBe('zsh-history');
   });
 
-  it.prop([fc.string(), fc.constantFrom<Os>('linux', 'darwin', 'win32'), fc.string()])('never fails, whatever the path and home', (path, os, home) => {
-    const finder = createPlaceFinder({ os, home: `/${home}`, env: {} });
-    expect(finder.of(path).place.id).not.toBe('');
-  }, 5_000);
+  it.prop([fc.string(), fc.constantFrom<Os>('linux', 'darwin', 'win32'), fc.string()])(
+    'never fails, whatever the path and home',
+    (path, os, home) => {
+      const finder = createPlaceFinder({ os, home: `/${home}`, env: {} });
+      expect(finder.of(path).place.id).not.toBe('');
+    },
+    5_000,
+  );
 });
 
 describe('roots', () => {
