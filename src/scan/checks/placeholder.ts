@@ -1,0 +1,63 @@
+import { crc32 } from './crc32.ts';
+
+/** Values that stand where a secret would stand: templates, examples, maskings, our own filler. */
+
+/** What P1 leaves behind: this, then `x` to the length (DESIGN §7). */
+const FILLER = 'REDACTED';
+
+/** Too regular to have been drawn at random: few different characters, one repeated, or a run like `abcdefgh`. */
+export function isRegular(value: string): boolean {
+  const distinct = new Set(value).size;
+  if (distinct < 3 || (value.length >= 16 && distinct < 8)) return true;
+  let same = 1;
+  let rising = 1;
+  let falling = 1;
+  const lower = value.toLowerCase();
+  for (let at = 1; at < value.length; at++) {
+    const step = lower.charCodeAt(at) - lower.charCodeAt(at - 1);
+    same = step === 0 ? same + 1 : 1;
+    rising = step === 1 ? rising + 1 : 1;
+    falling = step === -1 ? falling + 1 : 1;
+    if (same >= 8 || rising >= 8 || falling >= 8) return true;
+  }
+  return false;
+}
+
+/** Words so long that chance does not write them. */
+const TELLING =
+  /example|placeholder|redacted|change[_-]?me|replace[_-]?(?:me|with|this)|your[_-]?(?:token|secret|key|password|api)|dummy[_-]?(?:token|key|secret)|ABC-?DEF1234/i;
+
+/** For the random part of a token whose shape is already known. */
+export function isFakeBody(body: string): boolean {
+  return isRegular(body) || TELLING.test(body);
+}
+
+/** `${VAR}`, `$VAR`, `{{ x }}`, `%s`, `<token>`, `[TOKEN]`, `$(command)`, `#{x}`, `@x@`, `%VAR%`, `__X__`. */
+const TEMPLATE =
+  /\$\{|\{\{|\$\(|#\{|<[^>]{0,40}>|\[[A-Za-z_ -]{2,40}\]|^\$[A-Za-z_]|^%[A-Za-z_]{2,40}%?$|%[sdv]\b|%\(|^@[A-Za-z_.]{2,40}@$|^__\w{2,40}__$|^\{.{0,80}\}$|^:[a-z_]{2,40}$/;
+
+/** Masked: stars, dots, dashes, hashes or x in a row. */
+const MASKED = /\*{3}|\.{3}|#{4}|_{4}|-{4}|x{4}|X{4}|\u2026/;
+
+/** Words that mark a made-up value where they stand alone in it. */
+const MADE_UP =
+  /(?:^|[^a-z0-9])(?:your|my|the|some|insert|enter|fake|dummy|sample|mock|foo|bar|baz|todo|tbd|none|null|nil|undefined|unset|empty|true|false|hidden|masked|removed|secret[_-]?(?:here|value|name)|here|test|testing|demo)(?:$|[^a-z0-9])/i;
+
+/** Passwords that are nobody's: defaults, examples, and those with digits or signs put after them. */
+const COMMON =
+  /^(?:a|my|the|test|testing|demo|dummy|foo|bar|baz|pass|passwd|pwd|password|passw0rd|p[@a]ssw[o0]rd|secret|token|admin|administrator|user|username|usr|root|guest|default|change|me|changeme|qwerty|abc|letmein|welcome|hello|world|login|temp|new|old|key|apikey|api|db|database|postgres|postgresql|mysql|mongo|mongodb|redis|rabbitmq|guest|elastic|minio|minioadmin|super|strong|very|some|good|bad|wrong|correct|invalid|valid|another|other|access|auth|client|value|string|example|sample|monkey|dragon|iloveyou|sup3rs3cret|s3cret|s3cr3t|open|opensesame|sesame|hunter|flabada)+[\d!@#$%&*_.-]{0,8}$/i;
+
+/** Values from RFC 6749, 6750, 7515 and 5849 and of jwt.io's example, which documents everywhere repeat: their CRC-32. */
+const DOCUMENTED = new Set([
+  0x9e49269d, 0x2bdd531a, 0xfc657b9, 0xb6e61e46, 0x494bda51, 0xe0318833, 0x170b4539, 0xb19011ab, 0xbeff13fc, 0xd43b7b44, 0x92fc94c,
+  0xa8b108b3,
+]);
+
+/** Whether a value, whatever its context, is no secret but stands for one. */
+export function isPlaceholder(value: string): boolean {
+  if (value.startsWith(FILLER) || FILLER.startsWith(value)) return true;
+  if (TEMPLATE.test(value) || MASKED.test(value) || TELLING.test(value)) return true;
+  if (DOCUMENTED.has(crc32(value)) || COMMON.test(value.replaceAll(/[\s_-]/g, ''))) return true;
+  const short = value.length < 40;
+  return isRegular(value) || (short && MADE_UP.test(value));
+}
