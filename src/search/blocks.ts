@@ -7,6 +7,8 @@ export type Read = (at: number, into: Uint8Array) => number;
 /** What one window gave. Spans are absolute. The receiver wipes every `value`. */
 export interface Window {
   readonly matches: readonly Match[];
+  /** The engine left something out, because the bytes are nested or repeated beyond any honest use. */
+  readonly exhausted: boolean;
   /** Bytes of the source read so far. */
   readonly end: number;
 }
@@ -48,7 +50,8 @@ export function* scanWindows(engine: Engine, read: Read, grown: (end: number) =>
         }
         filled += got;
       }
-      const found = filled === 0 || isEmpty(input, filled) ? [] : engine.scan(filled);
+      const empty = filled === 0 || isEmpty(input, filled);
+      const found = empty ? [] : withoutTwins(engine.scan(filled), base);
       if (ended && grown(base + filled)) {
         wipe(found);
         continue;
@@ -71,7 +74,7 @@ export function* scanWindows(engine: Engine, read: Read, grown: (end: number) =>
         else beyond.push(match);
       }
       mine.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-      yield { matches: mine, end: base + filled };
+      yield { matches: mine, exhausted: !empty && engine.exhausted, end: base + filled };
       if (ended) return base + filled;
       carried = beyond;
       owned += stride;
@@ -107,6 +110,29 @@ function seenAgain(here: readonly Match[], longest: number, match: Match): boole
   return false;
 }
 
+const WIDE = /utf16(le|be)$/;
+
+/**
+ * ASCII in UTF-16 reads as the other byte order too, one byte off, wherever the neighbouring character is ASCII as well.
+ * Of two such readings of one occurrence the one at an even offset stays: text begins at one. `matches` are ordered by start.
+ */
+function withoutTwins(matches: Match[], base: number): Match[] {
+  const dropped = new Set<Match>();
+  matches.forEach((match, index) => {
+    if (!WIDE.test(match.form) || dropped.has(match)) return;
+    for (let at = index + 1; at < matches.length; at++) {
+      const other = matches[at] as Match;
+      if (other.span.start - match.span.start > TWIN_BYTES) break;
+      if (other.by !== match.by || other.form === match.form || other.form.replace(WIDE, '') !== match.form.replace(WIDE, '')) continue;
+      dropped.add((base + match.span.start) % 2 === 0 ? other : match);
+    }
+  });
+  wipe(dropped);
+  return dropped.size === 0 ? matches : matches.filter((match) => !dropped.has(match));
+}
+
+/** One byte of UTF-16 inside two layers of hex. */
+const TWIN_BYTES = 4;
 const ZEROS = Buffer.alloc(65_536);
 
 /** Nothing but zero bytes: the holes of sparse files, gigabytes of them, hold nothing to find. */

@@ -5,8 +5,8 @@ import { decodeSpan } from '../forms/index.ts';
 import type { Match } from '../scan/index.ts';
 import { scanWindows, wipe } from './blocks.ts';
 import type { Hit, SearchEvent } from './face.ts';
-import type { Gear, Reading } from './file.ts';
-import { notVisible, turn } from './file.ts';
+import type { Gear, Reading } from './reading.ts';
+import { notVisible, TOO_DEEP, turn } from './reading.ts';
 
 /** Files inside files inside files: deeper than this is told as not visible. */
 const DEPTH = 5;
@@ -59,6 +59,7 @@ async function* descend(
       } finally {
         wipe(window.matches);
       }
+      if (window.exhausted) yield notVisible(path, 'too-deep', TOO_DEEP);
       yield* turn(reading, gear);
     }
     if (inner.depth > DEPTH) yield notVisible(path, 'too-deep', `content is nested more than ${DEPTH} times`);
@@ -118,7 +119,7 @@ function formOf(match: Match, pieces: readonly Span[], source: Source): Form {
     for (const form of [match.form, escaped]) {
       const value = decodeSpan(form, joined, match.edges);
       const same = value !== null && Buffer.from(value.buffer, value.byteOffset, value.length).equals(match.value);
-      value?.fill(0);
+      if (value !== null && value.buffer !== joined.buffer) value.fill(0);
       if (same) return form;
     }
     return match.form;

@@ -105,7 +105,7 @@ export interface SearchSummary {
 /** A scanner process. Ends by itself when idle; asking again starts a new one. */
 export interface Scanner extends AsyncDisposable {
   /** Of the live process; undefined while there is none. */
-  readonly pid: number | undefined;
+  readonly pid?: number | undefined;
   /** Rejects with ScannerDied when the process ends early; the job that killed it is then denied, not retried in a loop. */
   search(request: SearchRequest, signal?: AbortSignal): AsyncIterable<SearchEvent>;
 }

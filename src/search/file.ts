@@ -1,37 +1,15 @@
 import { crc32 } from 'node:zlib';
-import type { Disk, Identity, RawPath, ReadFile } from '../disk/index.ts';
+import type { Identity, RawPath, ReadFile } from '../disk/index.ts';
 import { DiskError, fileSource, showPath } from '../disk/index.ts';
-import type { Format, NotVisibleReason, Source } from '../formats/index.ts';
+import type { NotVisibleReason, Source } from '../formats/index.ts';
 import { formatOf, hintOf } from '../formats/index.ts';
-import type { PlaceFinder } from '../places/index.ts';
-import type { Engine, Match } from '../scan/index.ts';
+import type { Match } from '../scan/index.ts';
 import { scanWindows, wipe } from './blocks.ts';
 import { searchCells } from './cells.ts';
 import type { FileSeen, Hit, SearchEvent } from './face.ts';
-import type { Pace } from './pace.ts';
+import type { Gear, Reading } from './reading.ts';
+import { notVisible, TOO_DEEP, turn } from './reading.ts';
 import { Sightings } from './sightings.ts';
-
-/** What a search carries from file to file. */
-export interface Gear {
-  readonly disk: Disk;
-  readonly engine: Engine;
-  readonly places: PlaceFinder;
-  readonly pace: Pace;
-  fingerprintOf(match: Match): string;
-}
-
-/** One file while it is being read. */
-export interface Reading {
-  readonly seen: FileSeen;
-  /** The file with the size it had at opening. */
-  readonly source: Source;
-  readonly file: ReadFile;
-  readonly format: Format;
-  readonly sightings: Sightings;
-  /** On the clock of performance.now(). */
-  readonly deadline: number;
-  hits: number;
-}
 
 type Outcome = { readonly kind: 'read' | 'changed'; readonly file: FileSeen; readonly hits: number } | { readonly kind: 'partial' };
 
@@ -121,6 +99,7 @@ async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: 
     hits: 0,
   };
   const raw = new RawBytes(file);
+  let exhausted = false;
   for (const window of scanWindows(
     gear.engine,
     (at, into) => raw.read(at, into),
@@ -131,6 +110,7 @@ async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: 
     } finally {
       wipe(window.matches);
     }
+    exhausted ||= window.exhausted;
     yield* turn(reading, gear);
     if (performance.now() > reading.deadline) {
       gear.pace.bytes += raw.end;
@@ -143,15 +123,13 @@ async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: 
     const finished = yield* searchCells(reading, gear);
     if (!finished) return { kind: 'partial' };
   }
+  if (exhausted) {
+    yield notVisible(path, 'too-deep', TOO_DEEP);
+    return { kind: 'partial' };
+  }
   const identity = yield* standing(path, raw, reading, gear);
   const kind = identity === null ? 'changed' : 'read';
   return { kind, file: identity === null ? seen : { ...seen, identity }, hits: reading.hits };
-}
-
-/** Lets others run, and tells how far the search is. */
-export async function* turn(reading: Reading, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
-  await gear.pace.breathe();
-  yield* gear.pace.progress(reading.seen.path);
 }
 
 /** The bytes of a file in the order of reading, with a checksum of all that was read. */
@@ -231,10 +209,6 @@ function rawHit(match: Match, reading: Reading, gear: Gear): Hit {
 /** The file with the size it has now, for what was appended while it was read. */
 function grown({ file }: Reading): Source {
   return fileSource({ ...file, identity: file.current() });
-}
-
-export function notVisible(path: RawPath, reason: NotVisibleReason, detail: string): SearchEvent {
-  return { type: 'not-visible', path, reason, detail };
 }
 
 const REASONS: Partial<Record<DiskError['code'], [NotVisibleReason, string]>> = {

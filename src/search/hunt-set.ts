@@ -45,8 +45,16 @@ export function prepareHunt(disk: Disk, hunt: readonly SearchEntry[], keys: Sear
   };
 }
 
-/** The neighbours' bits at a span's edges are not in the index; base64 has three states at each edge. */
-const EDGES: readonly Edges[] = [0, 2, 4].flatMap((lead) => [0, 2, 4].map((trail) => ({ lead, trail })));
+/**
+ * The neighbours' bits at a span's edges are not in the index: every state that they can have, which base64 has three of
+ * at each edge, one octal digit per layer (forms/ Edges).
+ */
+function edgesOf(form: string): Edges[] {
+  let states = [0];
+  const layers = Math.min(form.split('base64').length - 1, 3);
+  for (let layer = 0; layer < layers; layer++) states = states.flatMap((state) => [0, 2, 4].map((bits) => state * 8 + bits));
+  return states.flatMap((lead) => states.map((trail) => ({ lead, trail })));
+}
 
 function valueOf(disk: Disk, entry: Extract<SearchEntry, { kind: 'fingerprint' }>, keys: SearchKeys): Uint8Array | null {
   const key = { epoch: keys.epoch, fingerprint: keys.fingerprint };
@@ -54,10 +62,12 @@ function valueOf(disk: Disk, entry: Extract<SearchEntry, { kind: 'fingerprint' }
     const original = bytesAt(disk, path, span);
     if (original === null) continue;
     try {
-      for (const edges of form.includes('base64') ? EDGES : EDGES.slice(0, 1)) {
+      for (const edges of edgesOf(form)) {
         const value = decodeSpan(form, original, edges);
-        if (value !== null && fingerprint(key, value) === entry.fingerprint) return value.slice();
-        value?.fill(0);
+        if (value === null) continue;
+        if (fingerprint(key, value) === entry.fingerprint) return value.slice();
+        // Decoding `raw` gives the bytes themselves.
+        if (value.buffer !== original.buffer) value.fill(0);
       }
     } finally {
       original.fill(0);

@@ -13,10 +13,10 @@ export interface DiscoveredRoots {
 }
 
 /** Where people keep what they work on and what they were sent, by common habit. */
-const USER_FOLDERS = [
-  ...['Desktop', 'Documents', 'Downloads', 'projects', 'Projects', 'src', 'code', 'Code', 'dev', 'Developer', 'work', 'workspace'],
-  ...['repos', 'git', 'source/repos', 'go/src', 'notebooks'],
-];
+const USER_FOLDERS =
+  'Desktop Documents Downloads projects Projects src code Code dev Developer work workspace repos git source/repos go/src notebooks'.split(
+    ' ',
+  );
 
 /**
  * Which folders of the catalogue and of the user exist here. The home itself is swept but never watched: it is too large.

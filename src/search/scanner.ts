@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ScannerDied, SearchFailed } from './errors.ts';
 import type { Scanner, SearchEvent, SearchRequest } from './face.ts';
 import { scannerEnvironment } from './scanner-environment.ts';
@@ -177,17 +176,12 @@ class Running {
   async end(): Promise<void> {
     if (this.#gone) return;
     const exited = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
+    // Whoever waits for the end must not run out of work before it.
+    this.child.ref();
+    const late = setTimeout(() => this.child.kill('SIGKILL'), END_GRACE_MS);
     if (this.child.connected) this.child.disconnect();
-    const late = new AbortController();
-    await Promise.race([
-      exited,
-      delay(END_GRACE_MS, undefined, { ref: false, signal: late.signal }).then(
-        () => this.child.kill('SIGKILL'),
-        () => undefined,
-      ),
-    ]);
-    late.abort();
     await exited;
+    clearTimeout(late);
   }
 
   #hear(message: FromScanner): void {

@@ -7,11 +7,11 @@ import { createPlaceFinder } from '../places/index.ts';
 import type { Match } from '../scan/index.ts';
 import { allRules, createEngine } from '../scan/index.ts';
 import type { SearchEvent, SearchKeys, SearchRequest } from './face.ts';
-import type { Gear } from './file.ts';
 import { searchFile } from './file.ts';
 import { StoreFolders } from './folders.ts';
 import { prepareHunt } from './hunt-set.ts';
 import { Pace } from './pace.ts';
+import type { Gear } from './reading.ts';
 import { sidecarsOf } from './sidecars.ts';
 import { createSlowEngine } from './slow-engine.ts';
 

@@ -12,6 +12,7 @@ export function createSlowEngine(options: { readonly hunt: readonly HuntEntry[];
   const input = new Uint8Array(options.blockBytes + OVERLAP);
   return {
     capacity: input.length,
+    exhausted: false,
     input: () => input,
     scan(length) {
       if (length > input.length) throw new RangeError('More bytes than the engine takes.');

@@ -16,6 +16,10 @@ const answer = {
   read: attempt(() => readFileSync(new URL(import.meta.url))),
   write: attempt(() => writeFileSync(`${tmpdir()}/lastcopy-probe`, '')),
   spawn: attempt(() => spawnSync('true')),
-  connect: attempt(() => connect(9, '127.0.0.1').on('error', () => undefined)),
+  connect: await new Promise((resolve) => {
+    connect(9, '127.0.0.1')
+      .on('error', (error) => resolve(error.code))
+      .on('connect', () => resolve('ok'));
+  }),
 };
 process.stderr.write(`${JSON.stringify(answer)}\n`);

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -80,7 +80,6 @@ describe('the scanner process', () => {
   });
 
   it('dies alone when its heap is full', async () => {
-    using tree = new Tree();
     const one = scanner({
       memoryMb: 24,
       execArgv: ['--import', 'data:text/javascript,setTimeout(()=>{const a=[];for(;;)a.push(a.slice())},50)'],
@@ -109,7 +108,7 @@ describe('the scanner process', () => {
   it('killed in the middle of a search: that search rejects, the next one works', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    crowded(tree, secret, 20_000);
+    crowded(tree, secret, 3_000);
     const one = scanner();
     const request = hunting(tree.home, { old: secret });
     let killed = 0;
@@ -126,14 +125,14 @@ describe('the scanner process', () => {
     );
     expect(error).toBeInstanceOf(ScannerDied);
     expect(error).toMatchObject({ code: 'scanner-died', requestId: 'test', signal: 'SIGKILL', reason: 'ended' });
-    expect((await gather(one.search(request))).hits).toHaveLength(20_000);
+    expect((await gather(one.search(request))).hits).toHaveLength(3_000);
     expect(one.pid).not.toBe(killed);
   });
 
   it('ends with its parent', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    crowded(tree, secret, 60_000);
+    crowded(tree, secret, 6_000);
     const parent = fork(new URL('parent.ts', import.meta.url), [tree.home, secret], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const [pid] = (await once(parent, 'message')) as [number];
     expect(isAlive(pid)).toBe(true);
@@ -175,13 +174,13 @@ describe('the scanner process', () => {
     const started = performance.now();
     const [code] = (await once(parent, 'exit')) as [number];
     expect(code).toBe(0);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it('stops when aborted, or when the caller has seen enough, and then searches again', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    crowded(tree, secret, 20_000);
+    crowded(tree, secret, 3_000);
     const one = scanner();
     const request = hunting(tree.home, { old: secret });
     const abort = new AbortController();
@@ -195,43 +194,43 @@ describe('the scanner process', () => {
     ).rejects.toMatchObject({ name: 'AbortError' });
     expect(seen).toBeLessThan(200);
     for await (const event of one.search(request)) if (event.type === 'replica') break;
-    expect((await gather(one.search(request))).hits).toHaveLength(20_000);
+    expect((await gather(one.search(request))).hits).toHaveLength(3_000);
   });
 
   it('waits for a slow reader instead of piling up events', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    for (let index = 0; index < 40; index++) tree.write(`f${index}.txt`, `${secret}\n`.repeat(1_500));
+    for (let index = 0; index < 20; index++) tree.write(`f${index}.txt`, `${secret}\n`.repeat(500));
     const one = scanner();
     const iterator = one.search(hunting(tree.home, { old: secret }))[Symbol.asyncIterator]();
-    await iterator.next();
+    const first = await iterator.next();
     const pid = one.pid as number;
     const cpu = (): number => {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return Number(fields[11]) + Number(fields[12]);
     };
-    await delay(1_500);
+    await delay(1_000);
     const before = cpu();
     await delay(500);
     // It stands still: what it found waits in the file.
     expect(cpu() - before).toBeLessThan(10);
-    let hits = 1;
-    for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) if (step.value.type === 'replica') hits++;
-    expect(hits).toBe(60_000);
+    let hits = 0;
+    for (let step = first; step.done !== true; step = await iterator.next()) if (step.value.type === 'replica') hits++;
+    expect(hits).toBe(10_000);
     expect(memory(pid, 'VmHWM')).toBeLessThan(260);
   });
 
-  it('holds no more memory for a file of four gigabytes', async () => {
+  it('finds a value behind four gigabytes of nothing, in flat memory', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    const { openSync, ftruncateSync, writeSync, closeSync } = await import('node:fs');
     const fd = openSync(tree.path('sparse.img'), 'w');
     ftruncateSync(fd, 2 ** 32);
     writeSync(fd, secret, 2 ** 32 - 100);
     closeSync(fd);
-    const one = scanner();
-    const { hits } = await gather(one.search(hunting(tree.home, { old: secret })));
-    expect(hits).toHaveLength(1);
+    const one = scanner({ nice: 0 });
+    const { hits, summary } = await gather(one.search(hunting(tree.home, { old: secret })));
+    expect(hits.map((hit) => hit.span?.start)).toEqual([2 ** 32 - 100]);
+    expect(summary.bytes).toBe(2 ** 32);
     expect(memory(one.pid as number, 'VmHWM')).toBeLessThan(260);
   }, 60_000);
 
@@ -251,7 +250,7 @@ describe('the scanner process', () => {
   it('is killed when it shows no sign of life', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    crowded(tree, secret, 50_000);
+    crowded(tree, secret, 30_000);
     const one = scanner({ stallMs: 1_200 });
     await gather(one.search(hunting(tree.home, {}, { roots: [tree.path('none')] })));
     const running = gather(one.search(hunting(tree.home, { old: secret })));

@@ -73,7 +73,7 @@ export function sorted(events: readonly SearchEvent[]): Found {
   if (summary?.type !== 'summary') throw new Error('the last event is not the summary');
   return {
     events,
-    hits: events.filter((event) => event.type === 'finding' || event.type === 'replica'),
+    hits: events.filter((event): event is Hit => event.type === 'finding' || event.type === 'replica'),
     unseen: events.filter((event) => event.type === 'not-visible'),
     files: events.filter((event) => event.type === 'file'),
     summary,
