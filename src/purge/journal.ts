@@ -34,9 +34,10 @@ export class Journal {
     return durable(() => {
       disk.makeFolder(journalFolder(stateDir));
       disk.makeFolder(folder);
-      if (readLog(disk, folder).records.length > 0) {
-        throw new PurgeError('plan-exists', `Plan ${start.plan.planId} was begun before: recover it, or take another id.`);
-      }
+      const old = readLog(disk, folder);
+      if (old.records.length > 0) throw new PurgeError('plan-exists', `Plan ${start.plan.planId} was begun before: recover it, or take another id.`);
+      // A first record that was torn would hide all that is appended after it.
+      if (old.size > 0) disk.erase(join(folder, 'log'));
       if (start.key !== null) disk.store(join(folder, 'key'), Buffer.from(start.key));
       disk.store(join(folder, 'authority.age'), start.authority);
       disk.store(join(folder, 'plan'), Buffer.from(toJson({ version: 1, plan: withoutLocators(start.plan) })));

@@ -1,4 +1,4 @@
-import { decodeSpan, filler, fingerprint } from '../forms/index.ts';
+import { decodeSpan, equalBytes, filler, fingerprint } from '../forms/index.ts';
 import type { Source, Span } from '../formats/index.ts';
 import type { DeadValue, Reason, Write } from './face.ts';
 
@@ -44,8 +44,7 @@ export function makePatch(source: Source, writes: readonly Write[], dead: Readon
   const valid: number[] = [];
   writes.forEach((write, index) => {
     const original = readPieces(source, write.pieces);
-    // A copy, because what an encoding does not change may come back as the very bytes that are wiped below.
-    const value = original === null ? null : (decodeSpan(write.form, original, write.edges)?.slice() ?? null);
+    const value = original === null ? null : decoded(write, original);
     const expected = dead.get(write.entry);
     if (expected === undefined) verdicts[index] = 'no-retirement-record';
     else if (original === null) verdicts[index] = 'span-changed';
@@ -53,7 +52,7 @@ export function makePatch(source: Source, writes: readonly Write[], dead: Readon
     else if (!isDead(value, expected)) verdicts[index] = changed ? 'span-changed' : 'retirement-mismatch';
     else {
       valid.push(index);
-      if (!values.has(write.entry)) values.set(write.entry, value.slice());
+      if (!values.has(write.entry)) values.set(write.entry, Uint8Array.from(value));
     }
     value?.fill(0);
     original?.fill(0);
@@ -79,16 +78,19 @@ export function makePatch(source: Source, writes: readonly Write[], dead: Readon
   return { extents: extentsOf(source, regions), verdicts, values };
 }
 
+/**
+ * What the bytes of a write decode to, null where they do not. A copy: what an encoding leaves as it is may come back as
+ * the very bytes that the caller wipes.
+ */
+export function decoded(write: Pick<Write, 'form' | 'edges'>, bytes: Uint8Array): Uint8Array | null {
+  const value = decodeSpan(write.form, bytes, write.edges);
+  return value === null ? null : Uint8Array.from(value);
+}
+
 /** Whether the decoded value is the one stated to be dead. In constant time where the value itself is known. */
 export function isDead(value: Uint8Array, expected: DeadValue): boolean {
-  if (expected.kind === 'value') {
-    let difference = value.length ^ expected.value.length;
-    for (let at = 0; at < value.length; at += 1) difference |= (value[at] ?? 0) ^ (expected.value[at] ?? 0);
-    return difference === 0;
-  }
-  const unused = new Uint8Array(32);
-  const keys = { epoch: expected.epoch, fingerprint: expected.key, window: unused.subarray(0, 16), confirm: unused };
-  return fingerprint(keys, value) === expected.fingerprint;
+  if (expected.kind === 'value') return equalBytes(value, expected.value);
+  return fingerprint({ epoch: expected.epoch, fingerprint: expected.key }, value) === expected.fingerprint;
 }
 
 /** Whether overwriting `extents` removes every byte of the write. */

@@ -1,7 +1,6 @@
-import { decodeSpan } from '../forms/index.ts';
 import type { Write } from './face.ts';
 import { pack, unpack } from './packet.ts';
-import type { Extent } from './patch.ts';
+import { decoded, type Extent } from './patch.ts';
 import type { Verdicts } from './record.ts';
 
 /** What stood in a file before P1 wrote to it, and what it wrote. */
@@ -48,7 +47,7 @@ export function valuesIn(image: InPlaceImage): Map<string, Uint8Array> {
     });
     if (parts.includes(undefined)) continue;
     const bytes = Buffer.concat(parts.filter((part) => part !== undefined));
-    const value = decodeSpan(write.form, bytes, write.edges)?.slice() ?? null;
+    const value = decoded(write, bytes);
     bytes.fill(0);
     if (value !== null) values.set(write.entry, value);
   }

@@ -30,15 +30,14 @@ export function purgerMain(disk: Disk): void {
     return;
   }
   lowerPriority();
-  process.once('message', (task: ToPurger) => {
-    void answer(task, disk, orphaned.signal).then((message) => {
-      if (!process.connected) return;
-      // Letting go of the channel empties the event loop, and the process ends.
-      process.send?.(message, undefined, {}, () => {
-        if (process.connected) process.disconnect();
-      });
-    });
-  });
+  process.once('message', (task: ToPurger) => void serve(task, disk, orphaned.signal));
+}
+
+async function serve(task: ToPurger, disk: Disk, signal: AbortSignal): Promise<void> {
+  const message = await answer(task, disk, signal);
+  if (!process.connected) return;
+  // Letting go of the channel empties the event loop, and the process ends.
+  process.send?.(message, undefined, {}, () => process.disconnect?.());
 }
 
 async function answer(task: ToPurger, disk: Disk, signal: AbortSignal): Promise<FromPurger> {

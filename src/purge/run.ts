@@ -168,7 +168,7 @@ class Work {
 
   /** Verification, outcome, and what must not outlive them. */
   async finish(): Promise<Outcome> {
-    const { disk, now, scanner, signal, onProgress } = this.#tools;
+    const { now, scanner, signal, onProgress } = this.#tools;
     this.#stopHere();
     const { start } = this.#journal;
     const paths = this.#plan.steps.flatMap((step, index) =>
@@ -176,7 +176,7 @@ class Work {
     );
     if (paths.length > 0) onProgress({ stage: 'verifying', files: new Set(paths.map(String)).size });
     const { home, stateDir } = this.#job;
-    const verification = await verify({ paths, values: this.#values, home, stateDir, planId: this.#plan.planId }, disk, scanner, signal);
+    const verification = await verify({ paths, values: this.#values, home, stateDir, planId: this.#plan.planId }, scanner, signal);
     const known = [...this.#context.authority.dead.values()].flatMap((dead) => (dead.kind === 'value' ? [dead.value] : []));
     const outcome = makeOutcome({
       plan: this.#plan,
@@ -215,7 +215,7 @@ class Work {
   }
 
   #learn(values: ReadonlyMap<string, Uint8Array>): void {
-    for (const [entry, value] of values) if (!this.#values.has(entry)) this.#values.set(entry, value.slice());
+    for (const [entry, value] of values) if (!this.#values.has(entry)) this.#values.set(entry, Uint8Array.from(value));
   }
 
   #stopHere(): void {

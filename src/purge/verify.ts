@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, dirname } from 'node:path';
-import { joinPath } from '../disk/index.ts';
-import type { Disk, RawPath } from '../disk/index.ts';
+import type { RawPath } from '../disk/index.ts';
 import type { Hit, Scanner, SearchRequest } from '../search/index.ts';
 import { PurgeError } from './errors.ts';
 import { pathKey } from './plan.ts';
@@ -29,42 +27,46 @@ const NOTHING: Verification = { hits: [], unread: new Set(), notVisible: 0, notV
 const ATTEMPTS = 3;
 
 /**
- * Searches the written files, and what lies beside them under a name made from theirs (sidecars, editors' back-ups), for
- * the dead values. A file of which the scanner does not say that it has read it whole is in `unread`; a scanner that dies
- * is started once more. Throws PurgeError `stopped` when `signal` aborts.
+ * Searches the written files for the dead values; the slow engine also reads what lies beside them under a name made from
+ * theirs (journals, back-ups, swap files). A file of which the scanner does not say that it has read it whole is in
+ * `unread`; a scanner that dies is started again. Throws PurgeError `stopped` when `signal` aborts.
  */
-export async function verify(request: VerifyRequest, disk: Disk, scanner: () => Scanner, signal: AbortSignal): Promise<Verification> {
+export async function verify(request: VerifyRequest, scanner: () => Scanner, signal: AbortSignal): Promise<Verification> {
   if (request.paths.length === 0) return NOTHING;
   const touched = new Map(request.paths.map((path) => [pathKey(path), path]));
   if (request.values.size === 0) return { ...NOTHING, unread: new Set(touched.keys()) };
   const wanted = new Map(touched);
-  for (const path of request.paths) for (const sibling of siblings(disk, path)) wanted.set(pathKey(sibling), sibling);
-
-  const hits: Hit[] = [];
+  const hits = new Map<string, Hit[]>();
   const invisible = new Map<string, string>();
   for (let attempt = 0; attempt < ATTEMPTS && wanted.size > 0; attempt += 1) {
     await using process = scanner();
+    for (const path of wanted.keys()) {
+      hits.set(path, []);
+      invisible.delete(path);
+    }
     try {
-      const found: Hit[] = [];
-      const seen: string[] = [];
       for await (const event of process.search(searchFor(request, [...wanted.values()]), signal)) {
-        if (event.type === 'replica') found.push(event);
-        else if (event.type === 'file') seen.push(pathKey(event.file.path));
-        else if (event.type === 'not-visible') invisible.set(pathKey(event.path), event.reason);
+        if (event.type === 'replica') hitsOf(hits, pathKey(event.file.path)).push(event);
+        else if (event.type === 'file') wanted.delete(pathKey(event.file.path));
+        else if (event.type === 'not-visible') {
+          invisible.set(pathKey(event.path), event.reason);
+          if (event.reason === 'vanished') wanted.delete(pathKey(event.path));
+        }
       }
-      for (const path of seen) if (attempt > 0) invisible.delete(path);
-      hits.push(...found.filter((hit) => seen.includes(pathKey(hit.file.path))));
-      for (const path of seen) wanted.delete(path);
     } catch (cause) {
-      if (signal.aborted)
-        throw new PurgeError('stopped', 'The purge was stopped before its verification had ended: recover it.', { cause });
-      // The file that the scanner died of stays unread, and with it nothing is claimed.
+      if (signal.aborted) throw new PurgeError('stopped', 'The purge was stopped before its verification had ended: recover it.', { cause });
+      // The file that the scanner died of stays unread, and nothing is claimed of it.
     }
   }
   const notVisibleReasons: Record<string, number> = {};
   for (const reason of invisible.values()) notVisibleReasons[reason] = (notVisibleReasons[reason] ?? 0) + 1;
-  const unread = new Set([...wanted.keys()].filter((key) => touched.has(key)));
-  return { hits, unread, notVisible: invisible.size, notVisibleReasons };
+  return { hits: [...hits.values()].flat(), unread: new Set(wanted.keys()), notVisible: invisible.size, notVisibleReasons };
+}
+
+function hitsOf(hits: Map<string, Hit[]>, path: string): Hit[] {
+  const known = hits.get(path) ?? [];
+  hits.set(path, known);
+  return known;
 }
 
 function searchFor(request: VerifyRequest, roots: readonly RawPath[]): SearchRequest {
@@ -79,28 +81,4 @@ function searchFor(request: VerifyRequest, roots: readonly RawPath[]): SearchReq
     keys: { epoch: 0, fingerprint: randomBytes(32), local: randomBytes(32) },
     by: 'slow',
   };
-}
-
-const SIBLINGS_LIMIT = 64;
-
-function siblings(disk: Disk, path: RawPath): RawPath[] {
-  const text = typeof path === 'string' ? path : path.toString('latin1');
-  const raw = (value: string): RawPath => (typeof path === 'string' ? value : Buffer.from(value, 'latin1'));
-  const folder = raw(dirname(text));
-  const base = basename(text);
-  try {
-    return disk
-      .list(folder)
-      .filter(({ kind, name }) => kind === 'file' && derived(typeof name === 'string' ? name : name.toString('latin1'), base))
-      .slice(0, SIBLINGS_LIMIT)
-      .map(({ name }) => joinPath(folder, name));
-  } catch {
-    // A folder that cannot be listed: the file itself is verified all the same.
-    return [];
-  }
-}
-
-/** `notes.txt~`, `notes.txt.bak`, `db-wal`, `.notes.txt.swp`, `#notes.txt#`. */
-function derived(name: string, base: string): boolean {
-  return (name.startsWith(base) && /^[.~#_-]/.test(name.slice(base.length))) || name.startsWith(`.${base}.`) || name === `#${base}#`;
 }

@@ -1,0 +1,80 @@
+import type { Disk, InPlaceFile, RawPath, ReadFile } from '../../src/disk/index.ts';
+
+/** One call of the purger's disk. */
+export interface Call {
+  readonly n: number;
+  readonly name: string;
+  readonly when: 'before' | 'after';
+  readonly path: RawPath;
+  /** For overwrite, store and append: half of the bytes reach the disk. */
+  readonly tear?: () => void;
+}
+
+/** Counts the calls of a disk, and lets a test do something (throw, end the process, write) before and after each. */
+export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { readonly calls: () => number } {
+  let calls = 0;
+  function around<T>(name: string, path: RawPath, act: () => T, tear?: () => void): T {
+    calls += 1;
+    const call = { n: calls, name, path };
+    onCall({ ...call, when: 'before', ...(tear === undefined ? {} : { tear }) });
+    const result = act();
+    onCall({ ...call, when: 'after' });
+    return result;
+  }
+  function reading<F extends ReadFile>(file: F, path: RawPath): F {
+    return {
+      ...file,
+      read: (at: number, into: Uint8Array) => around('read', path, () => file.read(at, into)),
+      current: () => around('current', path, () => file.current()),
+      close() {
+        // A descriptor that a thrown fault left open would outlive the test.
+        try {
+          around('close', path, () => undefined);
+        } finally {
+          file.close();
+        }
+      },
+    };
+  }
+  return {
+    calls: () => calls,
+    look: (path) => around('look', path, () => disk.look(path)),
+    list: (path) => around('list', path, () => disk.list(path)),
+    resolve: (path) => around('resolve', path, () => disk.resolve(path)),
+    openToRead: (path) => reading(around('openToRead', path, () => disk.openToRead(path)), path),
+    openInPlace(path, expected) {
+      const file = around('openInPlace', path, () => disk.openInPlace(path, expected));
+      const wrapped: InPlaceFile = {
+        ...reading(file, path),
+        overwrite: (at, bytes) =>
+          around(
+            'overwrite',
+            path,
+            () => file.overwrite(at, bytes),
+            () => file.overwrite(at, bytes.subarray(0, bytes.length >> 1)),
+          ),
+        flush: () => around('flush', path, () => file.flush()),
+      };
+      return wrapped;
+    },
+    makeFolder: (path) => around('makeFolder', path, () => disk.makeFolder(path)),
+    store: (path, bytes) =>
+      around(
+        'store',
+        path,
+        () => disk.store(path, bytes),
+        // The rename is atomic: what a crash leaves is half a temporary file.
+        () => disk.append(`${path}.0123456789ab.tmp`, bytes.subarray(0, bytes.length >> 1)),
+      ),
+    append: (path, bytes) =>
+      around(
+        'append',
+        path,
+        () => disk.append(path, bytes),
+        () => disk.append(path, bytes.subarray(0, bytes.length >> 1)),
+      ),
+    load: (path) => around('load', path, () => disk.load(path)),
+    erase: (path) => around('erase', path, () => disk.erase(path)),
+    remote: (path) => around('remote', path, () => disk.remote(path)),
+  };
+}
