@@ -214,13 +214,13 @@ describe('text', () => {
 });
 
 describe('hostile bytes', () => {
-  const SIZE = 65_536;
+  const SIZE = 16_384;
   const fill = (unit: string) => bytesOf(unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE));
 
   /** Everything that made a pattern try in vain: its literal over and over, and its literal before long runs. */
   const hostile = allRules.flatMap((rule) =>
     rule.literals
-      .slice(0, 3)
+      .slice(0, 2)
       .flatMap((literal) => [
         literal,
         `${literal} `,
@@ -242,7 +242,7 @@ describe('hostile bytes', () => {
       if (milliseconds > slowest.milliseconds) Object.assign(slowest, { milliseconds, unit });
     }
     // Ordinary text of this size takes less than a millisecond; a pattern that backtracks takes minutes.
-    expect(slowest.milliseconds, `repeating ${JSON.stringify(slowest.unit.slice(0, 60))}`).toBeLessThan(2_000);
+    expect(slowest.milliseconds, `repeating ${JSON.stringify(slowest.unit.slice(0, 60))}`).toBeLessThan(1_000);
   });
 
   test('never throw', () => {

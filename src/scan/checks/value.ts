@@ -41,7 +41,7 @@ export function isAddress(value: string): boolean {
     /^0x[0-9a-f]{1,16}$/i.test(value) ||
     /^(?:arn|urn|data|did|projects):/i.test(value) ||
     // An artefact with its version.
-    (/[-:@]v?\d{1,4}\.\d{1,4}(?:\.\d{1,6})?(?:[-.][A-Za-z0-9]{1,20})?$/.test(value) && wordShare(value) > 0.2) ||
+    /[-:@]v?\d{1,4}\.\d{1,4}(?:\.\d{1,6})?(?:[-.][A-Za-z0-9]{1,20})?$/.test(value) ||
     FILE.test(value)
   );
 }
@@ -59,13 +59,15 @@ export function isCode(value: string): boolean {
 
 /** A machine's key: long, mixed and without words. */
 export function isRandom(value: string): boolean {
-  if (value.length < 10 || isRegular(value) || wordShare(value) > 0.4) return false;
+  if (value.length < 10 || isRegular(value)) return false;
+  // Six letters make words by chance.
+  if (value.length >= 16 && /^[0-9a-f-]+$/i.test(value)) return /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 2.8;
+  const share = wordShare(value);
   const body = value.replaceAll(/[^A-Za-z0-9]/g, '');
-  if (body.length < value.length * 0.75) return false;
-  if (value.length < 16) return /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && entropy(value) >= 3;
-  if (/^[0-9a-f-]+$/i.test(value)) return /\d/.test(value) && /[a-f]/i.test(value) && entropy(value) >= 2.9;
-  if (!/\d/.test(value))
-    return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && wordShare(value) <= 0.25 && entropy(value) >= 3.7;
+  if (share > 0.4 || body.length < value.length * 0.75) return false;
+  const mixed = /[a-z]/.test(value) && /[A-Z]/.test(value);
+  if (value.length < 16) return mixed && /\d/.test(value) && entropy(value) >= 3;
+  if (!/\d/.test(value)) return mixed && value.length >= 20 && share <= 0.25 && entropy(value) >= 3.7;
   return entropy(value) >= 3.3;
 }
 
