@@ -19,6 +19,6 @@ export { decodeSpan } from './layers.ts';
 export { publicPrefixOf } from './prefix.ts';
 export { equalBytes, Secret } from './secret.ts';
 export { siphash24, type WindowHasher, windowHasher } from './siphash.ts';
-export { slowFind } from './slow.ts';
+export { slowFind, slowFinder } from './slow.ts';
 export { type ViewOptions, views } from './views.ts';
 export { chooseWindow, isAnchor, isWindow, WINDOW, WINDOW_CLASS } from './window.ts';

@@ -178,28 +178,34 @@ function distinct(texts: Uint8Array[][], value: Uint8Array): Cells[] {
 
 /** Every place where `value` stands in `block`, in any form, ordered by start; one occurrence per span, simplest form first. */
 export function slowFind(block: Uint8Array, value: Uint8Array): Occurrence[] {
-  const found: Occurrence[] = [];
-  if (value.length === 0) return found;
-  const spans = new Set<string>();
-  for (const pattern of allPatterns(value)) {
-    const table = startTable(pattern);
-    const gap = gapFor(pattern.gap);
-    for (let at = 0; at < block.length; at++) {
-      if (table[block[at] as number] === 0) continue;
-      const end = matchAt(block, at, pattern.cells, gap);
-      if (end < 0) continue;
-      const key = `${at}:${end}`;
-      if (!spans.has(key)) {
-        spans.add(key);
-        const url = pattern.form.includes('base64') && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
-        found.push({
-          form: url && pattern.form === 'base64' ? 'base64url' : pattern.form,
-          span: { start: at, end },
-          edges: { lead: pattern.lead, trail: pattern.trail },
-        });
+  return slowFinder(value)(block);
+}
+
+/** slowFind for many blocks: the value's forms, which take longer than a small block's search, are made once. */
+export function slowFinder(value: Uint8Array): (block: Uint8Array) => Occurrence[] {
+  const patterns = value.length === 0 ? [] : allPatterns(value);
+  const prepared = patterns.map((pattern) => ({ pattern, table: startTable(pattern), gap: gapFor(pattern.gap) }));
+  return (block) => {
+    const found: Occurrence[] = [];
+    const spans = new Set<string>();
+    for (const { pattern, table, gap } of prepared) {
+      for (let at = 0; at < block.length; at++) {
+        if (table[block[at] as number] === 0) continue;
+        const end = matchAt(block, at, pattern.cells, gap);
+        if (end < 0) continue;
+        const key = `${at}:${end}`;
+        if (!spans.has(key)) {
+          spans.add(key);
+          const url = pattern.form.includes('base64') && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
+          found.push({
+            form: url && pattern.form === 'base64' ? 'base64url' : pattern.form,
+            span: { start: at, end },
+            edges: { lead: pattern.lead, trail: pattern.trail },
+          });
+        }
+        at = end - 1;
       }
-      at = end - 1;
     }
-  }
-  return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  };
 }

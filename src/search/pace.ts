@@ -5,9 +5,9 @@ import type { SearchEvent, SearchSummary } from './face.ts';
 /** How long work may hold the event loop: a cancel or the parent's end is heard within this time and one block. */
 const TURN_MS = 20;
 const PROGRESS_MS = 200;
-/** A file may take this long, and a second more for each MiB: what is slower is stuck, not big. */
+/** A file may take this long, and for each MiB as much more as the engine needs by far: what is slower is stuck, not big. */
 const FILE_MS = 30_000;
-const FILE_MS_PER_BYTE = 1_000 / 1_048_576;
+const FILE_MS_PER_MIB = { engine: 1_000, slow: 20_000 };
 
 /** The counts of one search, its progress events, and its manners towards the event loop. */
 export class Pace {
@@ -17,13 +17,15 @@ export class Pace {
   readonly #counts = { finding: 0, replica: 0, 'not-visible': 0 };
   readonly #signal: AbortSignal | undefined;
   readonly #fileMs: number;
+  readonly #fileMsPerMib: number;
   readonly #started = performance.now();
   #turn = performance.now();
   #told = performance.now();
 
-  constructor(signal: AbortSignal | undefined, fileMs = FILE_MS) {
+  constructor(signal: AbortSignal | undefined, by: keyof typeof FILE_MS_PER_MIB, fileMs = FILE_MS) {
     this.#signal = signal;
     this.#fileMs = fileMs;
+    this.#fileMsPerMib = FILE_MS_PER_MIB[by];
   }
 
   /** Lets the event loop run when it is due. Throws the signal's reason once aborted. */
@@ -37,7 +39,7 @@ export class Pace {
 
   /** By when a file of this size must be done. */
   deadline(size: number): number {
-    return performance.now() + this.#fileMs + size * FILE_MS_PER_BYTE;
+    return performance.now() + this.#fileMs + (size / 1_048_576) * this.#fileMsPerMib;
   }
 
   /** A progress event, when one is due. */

@@ -23,7 +23,7 @@ export interface SearchContext {
   readonly signal?: AbortSignal | undefined;
   /** Bytes that the engine takes at once, beside the overlap. Default 1 MiB. */
   readonly blockBytes?: number;
-  /** Milliseconds that a small file may take; each MiB adds a second. Default 30,000. */
+  /** Milliseconds that a small file may take; each MiB adds a second, with the slow engine twenty. Default 30,000. */
   readonly fileMs?: number;
 }
 
@@ -41,7 +41,7 @@ const BLOCK_BYTES = 1_048_576;
 export async function* searchFiles(request: SearchRequest, context: SearchContext): AsyncGenerator<SearchEvent, void, undefined> {
   if (request.by === 'slow' && request.detect) throw new TypeError('The slow engine hunts known values; it has no rules to detect with.');
   const hunt = prepareHunt(context.disk, request.hunt, request.keys);
-  const pace = new Pace(context.signal, context.fileMs);
+  const pace = new Pace(context.signal, request.by, context.fileMs);
   const blockBytes = context.blockBytes ?? BLOCK_BYTES;
   const engine =
     request.by === 'slow'

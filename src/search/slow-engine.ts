@@ -1,4 +1,4 @@
-import { slowFind } from '../forms/index.ts';
+import { slowFinder } from '../forms/index.ts';
 import type { Engine, HuntEntry } from '../scan/index.ts';
 import { OVERLAP } from '../scan/index.ts';
 
@@ -9,6 +9,7 @@ import { OVERLAP } from '../scan/index.ts';
 export function createSlowEngine(options: { readonly hunt: readonly HuntEntry[]; readonly blockBytes: number }): Engine {
   const plain = options.hunt.filter((entry) => entry.kind === 'plain');
   if (plain.length < options.hunt.length) throw new TypeError('The slow engine compares values: blind entries have none.');
+  const finders = plain.map((entry) => ({ entry, find: slowFinder(entry.value) }));
   const input = new Uint8Array(options.blockBytes + OVERLAP);
   return {
     capacity: input.length,
@@ -17,9 +18,9 @@ export function createSlowEngine(options: { readonly hunt: readonly HuntEntry[];
     scan(length) {
       if (length > input.length) throw new RangeError('More bytes than the engine takes.');
       const block = input.subarray(0, length);
-      return plain
-        .flatMap((entry) =>
-          slowFind(block, entry.value).map((found) => ({
+      return finders
+        .flatMap(({ entry, find }) =>
+          find(block).map((found) => ({
             kind: 'replica' as const,
             by: entry.id,
             form: found.form,

@@ -8,7 +8,11 @@ import { searchFiles } from '../../src/search/index.ts';
 
 /** A folder of its own for one test; gone when the test ends. */
 export class Tree implements Disposable {
-  readonly home = mkdtempSync(join(tmpdir(), 'lastcopy-search-'));
+  readonly home: string;
+
+  constructor(base = tmpdir()) {
+    this.home = mkdtempSync(join(base, 'lastcopy-search-'));
+  }
 
   path(name: string): string {
     return join(this.home, name);
