@@ -110,26 +110,26 @@ describe('bounds on the wire', () => {
   });
 
   it('a device that does not read is held back, then resumes by its cursor', async () => {
-    await using all = await Constellation.start();
+    // Were links pushed without waiting, the queue would run over and the device be dropped.
+    await using all = await limited({ queueBytes: 1_200_000 });
     await using steward = await all.steward();
     const device = await all.admitted('laptop-1', steward);
     await using deaf = await device.connect(all.url);
     await using also = await (await all.admitted('laptop-2', steward)).connect(all.url);
     deaf.ws.pause();
     const label = 'x'.repeat(200);
-    const before = process.memoryUsage().external;
     const big = Array.from({ length: 300 }, (_, n) => ({
       kind: 'sealed' as const,
       id: `e${n}`,
       commitment: 'A'.repeat(43),
       ciphertext: `e30..AA.${'A'.repeat(2_000)}.AA`,
     }));
-    for (let n = 0; n < 30; n++) await all.submit(await all.book.order({ label, entries: big }));
+    for (let n = 0; n < 16; n++) await all.submit(await all.book.order({ label, entries: big }));
     // The one that reads is not held up by the one that does not.
-    for (let n = 1; n <= 30; n++) expect((await also.next('item')).item.seq).toBe(n);
-    expect(process.memoryUsage().external - before).toBeLessThan(60 * 1_048_576);
+    for (let n = 1; n <= 16; n++) expect((await also.next('item')).item.seq).toBe(n);
     deaf.ws.resume();
-    for (let n = 1; n <= 30; n++) expect((await deaf.next('item')).item.seq).toBe(n);
+    for (let n = 1; n <= 16; n++) expect((await deaf.next('item')).item.seq).toBe(n);
+    expect(all.logged).not.toContain('too-slow');
   });
 
   it('a peer that lets answers pile up is cut off', async () => {

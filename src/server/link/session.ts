@@ -39,8 +39,8 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
   const { bundle, limits, peers, refusals, storage, log } = options;
   const nonce = options.nonces.make();
   const rate = bucket(limits.framesPerConnection);
-  /** One answer to the challenge counts, the first; after it a client is a peer or is being sent away. */
-  let stage: 'stranger' | 'judged' | 'dismissed' = 'stranger';
+  /** One answer to the challenge counts, the first: after it a client is a peer or is being sent away. */
+  let dismissed = false;
   let peer: Peer | null = null;
 
   const refuse = async (error: unknown, action: string, subject: string | null, id: string | null): Promise<string> => {
@@ -50,13 +50,12 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
   };
 
   const dismiss = async (error: unknown, subject: string | null, close: number): Promise<void> => {
-    stage = 'dismissed';
+    dismissed = true;
     clearTimeout(patience);
     line.close(close, await refuse(error, 'hello', subject, null));
   };
 
   const greet = async (text: string): Promise<void> => {
-    stage = 'judged';
     let claimed: string | null = null;
     try {
       const hello = readFrame(text, role);
@@ -64,7 +63,7 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
       claimed = hello.id;
       await checkHello(hello, { bundle, storage, role, nonce });
       // The time limit may have struck meanwhile.
-      if (!line.open || isDismissed()) return;
+      if (!line.open || dismissed) return;
       clearTimeout(patience);
       const known = { connection: line, storage, log, id: hello.id, cursor: hello.cursor, protocol: spoken(hello.protocol) };
       const made = role === 'steward' ? stewardPeer(known) : devicePeer(known);
@@ -77,7 +76,6 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
       await dismiss(error, claimed, error instanceof Refusal && error.status === 400 ? CLOSE.protocol : CLOSE.notBelieved);
     }
   };
-  const isDismissed = (): boolean => stage === 'dismissed';
 
   const take = async (frame: Exclude<ClientFrame, { t: 'hello' }>, from: Peer): Promise<void> => {
     // readFrame let only frames of the role pass; these two lines tell the compiler which they are.
@@ -104,12 +102,12 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
   const line: Connection = connection(ws, limits, {
     async onText(text) {
       if (peer) await onFrame(text, peer);
-      else if (stage === 'stranger') await greet(text);
+      else if (!dismissed) await greet(text);
     },
     async onBinary() {
       const error = new Refusal('malformed', 400, 'Frames are text, not binary.');
       if (peer) await refuse(error, 'frame', null, null);
-      else if (stage === 'stranger') await dismiss(error, null, CLOSE.protocol);
+      else if (!dismissed) await dismiss(error, null, CLOSE.protocol);
     },
     async onViolation(code) {
       // ws itself closes the connection, with 1009, 1007 or 1002.
