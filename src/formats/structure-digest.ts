@@ -1,35 +1,53 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 
-const STAGE = 4_096;
+const STAGE = 16_384;
+/** A kind and up to eight groups of seven bits. */
+const RECORD = 9;
 
 /** SHA-256 over a sequence of small records (kinds, lengths, offsets): what a structure is compared by. */
 export class StructureDigest {
-  readonly #hash: ReturnType<typeof sha256.create>;
+  #hash = sha256.create();
   readonly #stage = new Uint8Array(STAGE);
-  readonly #view = new DataView(this.#stage.buffer);
   #used = 0;
+  /** Where `rollback` leads: into the stage, or to what was hashed before the stage had to be emptied. */
+  #mark = 0;
+  #saved: { hash: ReturnType<typeof sha256.create>; stage: Uint8Array } | null = null;
 
-  constructor(hash = sha256.create()) {
-    this.#hash = hash;
-  }
-
-  /** One record: a kind below 256 and a non-negative integer. */
+  /** One record: a kind below 256 and a non-negative safe integer. */
   record(kind: number, value: number): void {
-    if (this.#used + 9 > STAGE) this.#flush();
-    this.#stage[this.#used] = kind;
-    this.#view.setFloat64(this.#used + 1, value);
-    this.#used += 9;
+    if (this.#used + RECORD > STAGE) this.#flush();
+    this.#stage[this.#used++] = kind;
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.#stage[this.#used++] = (rest % 0x80) | 0x80;
+    this.#stage[this.#used++] = rest;
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#flush();
-    this.#hash.update(bytes);
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#used === STAGE) this.#flush();
+      const part = bytes.subarray(at, at + STAGE - this.#used);
+      this.#stage.set(part, this.#used);
+      this.#used += part.length;
+      at += part.length;
+    }
   }
 
-  /** The same state once more, to go back to. */
-  fork(): StructureDigest {
-    this.#flush();
-    return new StructureDigest(this.#hash.clone());
+  /** Remembers the present state for `rollback`. */
+  mark(): void {
+    this.#mark = this.#used;
+    this.#saved = null;
+  }
+
+  /** Forgets everything since `mark`. */
+  rollback(): void {
+    if (this.#saved === null) {
+      this.#used = this.#mark;
+      return;
+    }
+    this.#hash = this.#saved.hash;
+    this.#stage.set(this.#saved.stage);
+    this.#used = this.#saved.stage.length;
+    this.mark();
   }
 
   /** Ends the digest: hexadecimal. */
@@ -39,7 +57,8 @@ export class StructureDigest {
   }
 
   #flush(): void {
-    if (this.#used > 0) this.#hash.update(this.#stage.subarray(0, this.#used));
+    this.#saved ??= { hash: this.#hash.clone(), stage: this.#stage.slice(0, this.#mark) };
+    this.#hash.update(this.#stage.subarray(0, this.#used));
     this.#used = 0;
   }
 }

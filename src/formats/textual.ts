@@ -21,6 +21,34 @@ export function isBinary(head: Uint8Array): boolean {
   return head.includes(0) || controls(head) > head.length / 20;
 }
 
+/** Fewer UTF-16 characters in a row than this are taken for binary fields, not for text. */
+const SHORTEST_WIDE_RUN = 3;
+
+/**
+ * Text with stretches of UTF-16 in it, without a byte order mark: a log to which a program of another mind has appended
+ * (PowerShell's `>>` does). Every NUL is half of a character in a run of such characters; nothing else is unlike text.
+ */
+export function isPartlyWide(head: Uint8Array): boolean {
+  const textual = (byte: number | undefined) => byte !== undefined && (byte >= 0x20 || (byte >= 7 && byte <= 13)) && byte !== 0x7f;
+  let run = 0;
+  let at = 0;
+  while (at < head.length) {
+    const byte = head[at];
+    const next = head[at + 1];
+    if ((textual(byte) && next === 0) || (byte === 0 && textual(next))) {
+      run++;
+      at += 2;
+      continue;
+    }
+    if (run > 0 && run < SHORTEST_WIDE_RUN) return false;
+    run = 0;
+    // A pair may be cut by the end of what is looked at.
+    if (!textual(byte) && byte !== 0x1b && !(byte === 0 && at === head.length - 1)) return false;
+    at++;
+  }
+  return true;
+}
+
 /** Text that a crash left with a run of NULs in it: still text where a place says so. */
 export function isTornText(head: Uint8Array): boolean {
   return controls(head) < head.length * 0.3;

@@ -142,6 +142,22 @@ describe('walking', () => {
     expect(walked(folder, folder.path, {}, disk)).toEqual({ files: ['a', 'b', 'c'], unseen: [] });
   });
 
+  it('a folder that holds itself (a bind mount does) is walked once', () => {
+    using folder = new Folder();
+    folder.write('a/x');
+    const real = nodeDisk();
+    const inner = (path: string) => path.replace(/(\/a\/loop)+/, '');
+    const disk: Disk = {
+      ...real,
+      list: (path) => [
+        ...real.list(inner(String(path))),
+        ...(String(path).endsWith('/a') ? [{ name: 'loop', kind: 'directory' as const }] : []),
+      ],
+      look: (path) => real.look(inner(String(path))),
+    };
+    expect(walked(folder, folder.path, {}, disk)).toEqual({ files: ['a/x'], unseen: [] });
+  });
+
   it('stops with the signal’s reason', () => {
     using folder = new Folder();
     for (let index = 0; index < 50; index++) folder.write(`f${index}`);

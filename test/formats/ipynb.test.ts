@@ -107,7 +107,7 @@ describe('notebooks', () => {
     expect(cells.length).toBeGreaterThan(1);
     for (const cell of cells) expect(cell.source.size).toBeLessThan(4_000_000);
     const texts = cells.map((cell) => textOf(contentOf(cell.source)));
-    for (let index = 0; index < 79_000; index += 997) {
+    for (let index = 0; index < 79_000; index += 350) {
       const across = lines.slice(index, index + 700).join('');
       expect(texts.some((text) => text.includes(across))).toBe(true);
     }
@@ -122,6 +122,15 @@ describe('notebooks', () => {
     expect(cells).toHaveLength(2);
     expect(source.total).toBeLessThan(bytes.length * 8);
     expect(source.largest).toBeLessThanOrEqual(1_048_576);
+  });
+
+  it('escapes are whole wherever the windows over a long line fall', async () => {
+    for (let shift = 0; shift < 14; shift++) {
+      const long = `${'x'.repeat(shift)}${'😀é'.repeat(12_000)}`;
+      const bytes = utf8(writeJson(notebook([['a', long]]), { indent: 1, ascii: true }));
+      const { cells } = await partsOf(ipynb, bytes);
+      expect(textOf(contentOf(cells[0]?.source ?? memory(utf8('')))) === `a${long}`).toBe(true);
+    }
   });
 
   it('says so where a notebook ends early, after what could be read', async () => {

@@ -62,6 +62,17 @@ describe('text', () => {
     expect(is(utf8(`ls\n${'\0'.repeat(5)}export A=1 and so on and on\n`))).toBe('binary');
     expect(is(utf8(`ls\n${'\0'.repeat(5)}export A=1 and so on and on\n`), 'text')).toBe('text');
   });
+
+  it('takes UTF-16 without a mark and text with stretches of it, and no other data with NULs', () => {
+    const is = (bytes: Uint8Array) => formatOf(head(bytes), null, bytes.length).id;
+    const wide = Buffer.from('TOKEN=abc\r\nnext line\r\n', 'utf16le');
+    expect(is(wide)).toBe('text');
+    expect(is(Buffer.from(wide).swap16())).toBe('text');
+    expect(is(Buffer.concat([Buffer.from('a log in ASCII\n'), wide, Buffer.from('and on\n')]))).toBe('text');
+    expect(is(Buffer.from([0x41, 0, 0, 0, 0x42, 0, 0, 0, 0x43, 0, 0, 0]))).toBe('binary');
+    expect(is(Buffer.concat([wide, Buffer.from([1, 2, 3, 0, 0])]))).toBe('binary');
+    expect(is(Buffer.from('key\0value\0'))).toBe('binary');
+  });
 });
 
 describe('hints from names', () => {

@@ -10,13 +10,14 @@ import { JsonScanner, type TokenKind, type TokenSink } from './json-scanner.ts';
  * told apart by kind and length and are checked by the scanner. Raw lengths, so that an overwrite may swallow escapes.
  */
 class TokenDigest implements TokenSink {
-  digest = new StructureDigest();
+  readonly digest = new StructureDigest();
 
   token(kind: TokenKind, start: number, end: number): void {
     this.digest.record(kind, end - start);
   }
 
   digits(bytes: Uint8Array): void {
+    this.digest.record(DIGITS, bytes.length);
     this.digest.bytes(bytes);
   }
 }
@@ -46,20 +47,19 @@ export function jsonlStructure(source: Source): { valid: boolean; digest: string
   let valid = true;
   let lineStart = documentStart(source);
   let scanner = new JsonScanner(lineStart);
-  let before = sink.digest.fork();
   let blank = true;
 
   function endLine(end: number, complete: boolean): void {
     const whole = scanner.finish(sink);
     if (!whole && !blank) {
-      sink.digest = before;
+      sink.digest.rollback();
       sink.digest.record(BROKEN, end - lineStart);
       if (complete) valid = false;
     }
     sink.digest.record(LINE, end);
     lineStart = end;
     scanner = new JsonScanner(end);
-    before = sink.digest.fork();
+    sink.digest.mark();
     blank = true;
   }
 
@@ -81,3 +81,4 @@ export function jsonlStructure(source: Source): { valid: boolean; digest: string
 
 const LINE = 0x0a;
 const BROKEN = 0x21;
+const DIGITS = 0x64;

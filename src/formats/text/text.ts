@@ -1,9 +1,9 @@
 import type { Format } from '../face.ts';
-import { isBinary, isTornText, wideByMark } from '../textual.ts';
+import { isBinary, isPartlyWide, isTornText, wideByMark } from '../textual.ts';
 import { layout, lineStep } from './lines.ts';
 
 /**
- * Lines of text in any encoding that extends ASCII, and UTF-16 with a byte order mark: dotenv, INI, YAML, TOML, shell,
+ * Lines of text in any encoding that extends ASCII, and UTF-16: dotenv, INI, YAML, TOML, shell,
  * histories, logs, source code.
  *
  * The structure is the newlines' positions and nothing else. Quotes, brackets and separators cannot be part of it: a
@@ -13,7 +13,7 @@ import { layout, lineStep } from './lines.ts';
 export const text: Format = {
   id: 'text',
   rewrite: 'in-place',
-  recognises: (head, hint) => wideByMark(head) !== null || !isBinary(head) || (hint === 'text' && isTornText(head)),
+  recognises: (head, hint) => wideByMark(head) !== null || !isBinary(head) || isPartlyWide(head) || (hint === 'text' && isTornText(head)),
   // oxlint-disable-next-line require-yield -- the raw pass sees all of a text
   async *cells() {},
   locate: (source, span) => [lineStep(source, span.start)],
