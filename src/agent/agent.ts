@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { nodeDisk, type RawPath } from '../disk/index.ts';
+import { isInside, nodeDisk, type RawPath } from '../disk/index.ts';
 import type { Os } from '../places/index.ts';
 import type { Bundle, Mode } from '../protocol/index.ts';
 import { discoverRoots, type DiscoveredRoots, type SearchKeys } from '../search/index.ts';
@@ -289,7 +289,7 @@ class Agent implements RunningAgent {
   }
 
   status() {
-    const { paused, mode, lastSweepAt } = this.#settings.read();
+    const { paused, lastSweepAt } = this.#settings.read();
     const base = statusOf(this.#device.state);
     return {
       ...base,
@@ -297,7 +297,7 @@ class Agent implements RunningAgent {
       running: true,
       keys: this.#device.keys.kind,
       paused,
-      mode: this.#bundle().floor.mode ?? mode,
+      mode: this.#bundle().floor.mode,
       lastSweepAt,
       link: { ...base.link, connected: this.#link?.connected ?? false },
       notices: this.#notices.on,
@@ -352,6 +352,18 @@ class Agent implements RunningAgent {
 
   #roots(): DiscoveredRoots {
     return discoverRoots({ os: process.platform as Os, home: this.#options.home, env: this.#env, disk: nodeDisk() });
+  }
+
+  /** What the catalogue and habit say, then every other folder that lies open in the home. */
+  #watchRoots(): string[] {
+    const { home } = this.#options;
+    const { watch } = this.#roots();
+    const open = readdirSync(home, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => join(home, name));
+    return [...watch, ...open.filter((folder) => !watch.some((root) => isInside(folder, root)))].filter(
+      (root, _index, all) => !all.some((other) => other !== root && isInside(root, other)),
+    );
   }
 
   #openShown(): Promise<Shown> {
@@ -453,9 +465,8 @@ class Agent implements RunningAgent {
   }
 
   async #sweep(reason: string, whole: boolean, signal: AbortSignal): Promise<void> {
-    const roots = this.#roots();
     try {
-      await this.#sweeper.sweep(reason, whole ? roots.sweep : roots.watch, whole, signal);
+      await this.#sweeper.sweep(reason, whole ? this.#roots().sweep : this.#watchRoots(), whole, signal);
       this.#settings.change(whole ? { lastSweepAt: new Date().toISOString() } : { lastReconcileAt: new Date().toISOString() });
     } catch (error) {
       if (!(error instanceof Yielded)) this.#log('sweep-failed', { reason, ...errorFields(error) });
@@ -467,7 +478,7 @@ class Agent implements RunningAgent {
     const { home, stateDir } = this.#options;
     return startWatcher({
       home,
-      roots: this.#roots().watch,
+      roots: this.#watchRoots(),
       exclude: [stateDir],
       log: this.#log,
       onState: (state) => this.#watching(state),

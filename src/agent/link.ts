@@ -236,7 +236,8 @@ export function openLink(options: LinkOptions): Link {
         socket = null;
         up = false;
         if (pulse) clearInterval(pulse);
-        pulse = null;
+        if (resume) clearTimeout(resume);
+        pulse = resume = null;
         old.terminate();
       } else if (retry === null) return; // a connection is being made now
       again(Math.round(random() * within));

@@ -170,9 +170,11 @@ export class OrderRunner {
   /** A dead value is back in a file, or its successor where it should not be: told once per file and order. */
   async relapsed(path: RawPath, relapses: readonly Relapse[]): Promise<void> {
     const { state, log, tell, notices, desk } = this.#options;
+    // What its owner has just put back is no relapse.
+    if (relapses.length > 0) await this.takeUndone();
     for (const { order: payload, entry, kind, hit } of relapses) {
       const { orderId } = payload;
-      if (state.spots.has(path, orderId, 'relapse')) continue;
+      if (state.spots.has(path, orderId, 'relapse') || state.spots.has(path, orderId, 'undone')) continue;
       const order = await desk.order(orderId);
       if (!order) continue;
       const shown = await this.#options.shown();

@@ -1,6 +1,6 @@
 import { type FSWatcher as NodeWatcher, watch as watchRecursive } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import { isInside } from '../disk/index.ts';
 import { errorFields, type Log } from './log-events.ts';
@@ -18,11 +18,11 @@ export interface WatcherOptions {
   readonly onChange: (paths: readonly string[]) => Promise<void>;
   readonly onState: (state: Watching) => void;
   readonly log: Log;
-  /** Entries that chokidar may hold (about 5.5 KB each), and that `fs.watch` may. */
+  /** Entries that chokidar may hold (about 5.5 KB each), and that `fs.watch` may (0.6 KB each). */
   readonly limits?: { readonly bounded: number; readonly recursive: number };
 }
 
-const LIMITS = { bounded: 5_000, recursive: 50_000 };
+const LIMITS = { bounded: 1_000, recursive: 50_000 };
 /** Milliseconds of quiet after a change before it is looked at, and how long a busy file may put that off. */
 const QUIET = 40;
 const MOST = 250;
@@ -41,49 +41,26 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
     options.exclude.some((folder) => isInside(path, folder)) ||
     (path !== options.home && NOISY.has(basename(path)) && !options.roots.includes(path));
 
-  const bounded: string[] = [];
-  const recursive: string[] = [];
-  let held = 0;
-  let heldByNode = 0;
-  let complete = true;
-  for (const root of options.roots) {
-    const size = await countEntries(root, ignored, limits.recursive);
-    if (held + size <= limits.bounded) {
-      bounded.push(root);
-      held += size;
-    } else if (heldByNode + size <= limits.recursive) {
-      recursive.push(root);
-      heldByNode += size;
-    } else complete = false;
-  }
-
-  let state: Watching = complete ? 'live' : 'degraded';
+  const held = { bounded: 0, recursive: 0 };
+  let state: Watching = 'live';
+  let started = false;
   const degrade = (error: unknown) => {
     options.log('watching', { state: 'degraded', ...errorFields(error) });
     if (state === 'degraded') return;
     state = 'degraded';
-    options.onState(state);
+    if (started) options.onState(state);
+  };
+  /** By what a root can be watched; null: by nothing any more. */
+  const place = async (root: string): Promise<'bounded' | 'recursive' | null> => {
+    const size = await countEntries(root, ignored, limits.recursive);
+    const by = (['bounded', 'recursive'] as const).find((one) => held[one] + size <= limits[one]) ?? null;
+    if (by !== null) held[by] += size;
+    else degrade(new RangeError('too many entries'));
+    return by;
   };
 
-  const { watch } = await import('chokidar');
-  const common = { ignoreInitial: true, followSymlinks: false, ignorePermissionErrors: true, ignored, atomic: false } as const;
-  // The home itself only one level deep: new dotfiles come there.
-  const watchers: FSWatcher[] = [watch(options.home, { ...common, depth: 0 })];
-  if (bounded.length > 0) watchers.push(watch(bounded, common));
-  const ready = watchers.map(
-    (watcher) =>
-      new Promise<void>((done) => {
-        watcher.on('all', (event, path) => {
-          if (event === 'addDir' && path === options.home) return;
-          changes.note(path);
-        });
-        // Without this handler an exhausted inotify limit would end the process.
-        watcher.on('error', degrade);
-        watcher.once('ready', () => done());
-      }),
-  );
   const trees: NodeWatcher[] = [];
-  for (const root of recursive) {
+  const watchTree = (root: string) => {
     try {
       const tree = watchRecursive(root, { recursive: true, encoding: 'utf8' }, (_event, name) => {
         if (name === null) return;
@@ -95,9 +72,41 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
     } catch (error) {
       degrade(error);
     }
+  };
+  const bounded: string[] = [];
+  for (const root of options.roots) {
+    const by = await place(root);
+    if (by === 'bounded') bounded.push(root);
+    else if (by === 'recursive') watchTree(root);
   }
+
+  const { watch } = await import('chokidar');
+  const common = { ignoreInitial: true, followSymlinks: false, ignorePermissionErrors: true, ignored, atomic: false } as const;
+  // The home itself only one level deep: new dotfiles come there.
+  const watchers: FSWatcher[] = [watch(options.home, { ...common, depth: 0 })];
+  if (bounded.length > 0) watchers.push(watch(bounded, common));
+  const ready = watchers.map(
+    (watcher) =>
+      new Promise<void>((done) => {
+        watcher.on('all', (event, path) => {
+          if (path !== options.home) changes.note(path);
+          // A new folder of the home is watched like those that were there.
+          if (event === 'addDir' && watcher === watchers[0] && dirname(path) === options.home && !basename(path).startsWith('.')) {
+            void place(path).then((by) => {
+              if (by === null || closing.signal.aborted) return;
+              watchTree(path);
+              changes.note(path);
+            });
+          }
+        });
+        // Without this handler an exhausted inotify limit would end the process.
+        watcher.on('error', degrade);
+        watcher.once('ready', () => done());
+      }),
+  );
   await Promise.all(ready);
-  options.log('watching', { state, bounded: bounded.length, recursive: recursive.length, entries: held + heldByNode });
+  started = true;
+  options.log('watching', { state, ...held });
   options.onState(state);
 
   return {

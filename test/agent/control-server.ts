@@ -189,12 +189,12 @@ export class ControlServer implements AsyncDisposable {
   /** Puts a payload into the chain and gives the item that goes to devices. Does not send it. */
   async append(payload: object, by: Signer[] = [this.operator]): Promise<ChainItem> {
     const statement = await makeStatement(payload, by);
-    const opened = (await openStatement(
+    const opened: Opened<ChainPayload> = await openStatement(
       statement,
       (payload as ChainPayload).type,
       ChainPayload,
       orderVerifiers(this.bundle),
-    )) as Opened<ChainPayload>;
+    );
     this.chain = takeStatement(this.chain, opened, statementHash(statement));
     this.items.push(statement);
     return { kind: 'statement', seq: this.chain.sequence, statement, sealedKey: null };
@@ -261,7 +261,7 @@ export class ControlServer implements AsyncDisposable {
         Promise.any(proofs).then(
           () => {
             this.devices.push(device);
-            reply(201, { deviceId: device.deviceId, state: 'pending' });
+            return reply(201, { deviceId: device.deviceId, state: 'pending' });
           },
           () => reply(401, { type: 'about:blank', title: 'no', status: 401, code: 'bad-proof', detail: 'as told' }),
         );
@@ -314,7 +314,7 @@ export class ControlServer implements AsyncDisposable {
   }
 
   #look(): void {
-    for (const waiting of [...this.#waiting]) {
+    for (const waiting of this.#waiting.slice()) {
       if (!waiting.holds()) continue;
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
       waiting.done();

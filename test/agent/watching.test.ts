@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startWatcher } from '../../src/agent/watcher.ts';
 import { token, World } from './world.ts';
 
 let world: World;
@@ -94,5 +95,36 @@ describe('sweeps', () => {
     await agent.sweep();
     expect(world.of('sweep-finished').at(-1)).toMatchObject({ files: 1, replicas: 0 });
     await world.server.until('both gone', () => gone().length === 2);
+  });
+});
+
+describe('a tree too large for the bounded watcher', () => {
+  it('is watched recursively, also the folders that come later; what exceeds every limit is told as degraded', async () => {
+    const root = join(world.home, 'Documents');
+    const seen = new Set<string>();
+    const states: string[] = [];
+    const start = (limits: { bounded: number; recursive: number }) =>
+      startWatcher({
+        home: world.home,
+        roots: [root],
+        exclude: [],
+        limits,
+        log: () => undefined,
+        onState: (state) => states.push(state),
+        onChange: async (paths) => paths.forEach((path) => seen.add(path)),
+      });
+    const watcher = await start({ bounded: 0, recursive: 100 });
+    const file = world.write('Documents/deep/er/file.txt', 'x');
+    await world.server.until('the file or its new folder', () => seen.has(file) || seen.has(join(root, 'deep')));
+    const fresh = world.write('brand-new/first.txt', 'x');
+    await world.server.until('the new folder of the home', () => seen.has(join(world.home, 'brand-new')));
+    await new Promise((done) => setTimeout(done, 100));
+    const later = world.write('brand-new/later.txt', 'x');
+    await world.server.until('a later file in it', () => seen.has(later));
+    expect(fresh).toContain('brand-new');
+    await watcher[Symbol.asyncDispose]();
+    const over = await start({ bounded: 0, recursive: 1 });
+    await over[Symbol.asyncDispose]();
+    expect(states).toEqual(['live', 'degraded']);
   });
 });
