@@ -15,15 +15,6 @@ export function joinPath(dir: RawPath, name: RawPath): RawPath {
   return rawPath(Buffer.concat(parts));
 }
 
-/** The folder of an absolute path, byte for byte. */
-export function parentOf(path: RawPath): RawPath {
-  const text = Buffer.from(path)
-    .toString('latin1')
-    .replace(/[/\\]+$/, sep === '\\' ? '' : '/');
-  const cut = Math.max(text.lastIndexOf('/'), sep === '\\' ? text.lastIndexOf('\\') : -1);
-  return rawPath(Buffer.from(text.slice(0, Math.max(cut, 1)), 'latin1'));
-}
-
 /** For people and JSON: UTF-8, with the replacement character where the bytes are not, and then also the bytes. */
 export function showPath(path: RawPath): { path: string; pathBase64?: string } {
   if (typeof path === 'string') return { path };

@@ -8,5 +8,5 @@
  * Imports nothing of ours and no Node: bytes come from a Source, so a cell of one format can be the source of another,
  * and a format cannot reach for a path.
  */
-export type { Cell, Format, Locator, LocatorStep, NotVisible, NotVisibleReason, Source, Span } from './face.ts';
+export type { Cell, Format, Locator, NotVisible, NotVisibleReason, Source, Span } from './face.ts';
 export { formatById, formatOf, formats, hintOf } from './registry.ts';

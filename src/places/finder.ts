@@ -5,7 +5,7 @@ import { type CompiledGlob, compileGlob } from './glob.ts';
 import { other } from './other.ts';
 
 /** One glob as it stands on this machine. */
-export interface PlacedGlob {
+interface PlacedGlob {
   readonly glob: string;
   readonly place: Place;
   readonly store: Store;

@@ -7,7 +7,7 @@
  * May import types of formats/ and scan/ only: a new place must be a new file of data and nothing else, because docs,
  * watch lists, purge and the contract tests all read the catalogue.
  */
-export type { Os, Place, PlaceClass, PurgeMethod, Store } from './face.ts';
+export type { Os, Place, PlaceClass } from './face.ts';
 export { catalogue } from './catalogue.ts';
 export { createPlaceFinder } from './finder.ts';
-export type { PlaceFinder, PlacedGlob } from './finder.ts';
+export type { PlaceFinder } from './finder.ts';
