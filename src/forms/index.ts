@@ -1,5 +1,5 @@
 /**
- * forms/: what one secret looks like on disk.
+ * forms/ — what one secret looks like on disk.
  *
  * Job: encodings and the way back (views, decodeSpan), the obvious search (slowFind), what a value is overwritten with
  * (filler), and what may be told of a value to those who do not hold it (fingerprints, the entropy gate, windows, blind

@@ -1,5 +1,5 @@
 /**
- * scan/: finds secrets in bytes.
+ * scan/ — finds secrets in bytes.
  *
  * Job: detectors (rules/, detect.ts) and the hunt for known values (hunt.ts), run by one engine over the bytes as they are and
  * over everything their encodings hide.

@@ -112,7 +112,7 @@ describe.skipIf(without)('a rotation over two laptops whose homes real programs 
     expect(
       execFileSync('bash', ['--norc', '-c', 'HISTFILE=~/.bash_history; set -o history; history -r; history'], { env, encoding: 'utf8' }),
     ).toMatch(/export TOKEN=[A-Za-z0-9]{40}/);
-    expect(execFileSync('zsh', ['-fc', 'HISTSIZE=100; fc -R ~/.zsh_history; fc -l 1'], { env, encoding: 'utf8' })).toMatch(
+    expect(execFileSync('zsh', ['-fic', 'HISTSIZE=100; fc -R ~/.zsh_history; fc -l 1'], { env, encoding: 'utf8' })).toMatch(
       /export TOKEN=[A-Za-z0-9]{40} # café/,
     );
     expect(execFileSync('fish', ['-c', 'history search --prefix set'], { env, encoding: 'utf8' })).toMatch(/set -x TOKEN [A-Za-z0-9]{40}/);
