@@ -21,13 +21,14 @@ export interface SearchContext {
   readonly os: Os;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes that the engine takes at once, beside the overlap. Default 1 MiB. */
+  /** Bytes that the engine takes at once, beside the overlap. Default 1 MiB, for the slow engine 256 KiB. */
   readonly blockBytes?: number;
   /** Milliseconds that a small file may take; each MiB adds a second, with the slow engine twenty. Default 30,000. */
   readonly fileMs?: number;
 }
 
-const BLOCK_BYTES = 1_048_576;
+/** The slow engine takes a second for its block: smaller ones leave it time to hear a cancel. */
+const BLOCK_BYTES = { engine: 1_048_576, slow: 262_144 };
 
 /**
  * Walks the roots (absolute paths), reads every regular file and yields what is found, file by file: its hits, what of it
@@ -42,7 +43,7 @@ export async function* searchFiles(request: SearchRequest, context: SearchContex
   if (request.by === 'slow' && request.detect) throw new TypeError('The slow engine hunts known values; it has no rules to detect with.');
   const hunt = prepareHunt(context.disk, request.hunt, request.keys);
   const pace = new Pace(context.signal, request.by, context.fileMs);
-  const blockBytes = context.blockBytes ?? BLOCK_BYTES;
+  const blockBytes = context.blockBytes ?? BLOCK_BYTES[request.by];
   const engine =
     request.by === 'slow'
       ? createSlowEngine({ hunt: hunt.entries, blockBytes })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -47,6 +48,28 @@ describe('the two engines', () => {
       }
     });
   }
+});
+
+describe('a copy that raw bytes and decoded contents both show', () => {
+  it('is reported once: in a tar archive', async () => {
+    using tree = new Tree();
+    const secret = freshSecret();
+    tree.write('in/config.json', JSON.stringify({ key: secret }));
+    tree.write('in/notes.txt', `${secret}\n`);
+    execFileSync('tar', ['-C', tree.home, '-cf', tree.path('archive.tar'), 'in']);
+    const { hits } = await search(hunting(tree.home, { old: secret }, { roots: [tree.path('archive.tar')] }));
+    expect(hits).toHaveLength(2);
+    expect(hits.every((hit) => hit.span !== null)).toBe(true);
+  });
+
+  it('is reported once: UTF-16 at odd offsets, which reads in both byte orders', async () => {
+    using tree = new Tree();
+    const secret = freshSecret();
+    for (const shift of [0, 1])
+      tree.write(`${shift}.txt`, Buffer.concat([Buffer.alloc(shift, 'x'), Buffer.from(`a ${secret} b`, 'utf16le')]));
+    const { hits } = await search(hunting(tree.home, { old: secret }));
+    expect(hits.map((hit) => String(hit.file.path))).toEqual([tree.path('0.txt'), tree.path('1.txt')]);
+  });
 });
 
 describe('detection', () => {

@@ -166,15 +166,15 @@ describe('the scanner process', () => {
     expect(await gone(pid)).toBe(true);
   });
 
-  it('does not keep a parent alive that has nothing to do', async () => {
+  it.each(['leave', 'dispose'])('does not keep a parent alive that has nothing to do, nor let it end too early (%s)', async (how) => {
     using tree = new Tree();
-    const parent = fork(new URL('parent.ts', import.meta.url), [tree.home, freshSecret(), 'once'], {
+    const parent = fork(new URL('parent.ts', import.meta.url), [tree.home, freshSecret(), how], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    const started = performance.now();
-    const [code] = (await once(parent, 'exit')) as [number];
+    const [[pid], [code]] = (await Promise.all([once(parent, 'message'), once(parent, 'exit')])) as [[number], [number]];
+    // Node ends with 13 where an await at the top level can never come back.
     expect(code).toBe(0);
-    expect(performance.now() - started).toBeLessThan(25_000);
+    expect(await gone(pid)).toBe(true);
   });
 
   it('stops when aborted, or when the caller has seen enough, and then searches again', async () => {
@@ -235,11 +235,13 @@ describe('the scanner process', () => {
     expect(memory(one.pid as number, 'VmHWM')).toBeLessThan(260);
   }, 60_000);
 
-  it.runIf(process.getuid?.() === 0)('refuses to run as root unless told', async () => {
+  it('refuses root, and root alone, unless told', async () => {
     using tree = new Tree();
-    const error: unknown = await gather(scanner({ allowRoot: false }).search(hunting(tree.home, {}))).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ name: 'ScannerDied', reason: 'refused-root' });
-    expect(String(error)).toContain('--allow-root');
+    const outcome: unknown = await gather(scanner({ allowRoot: false }).search(hunting(tree.home, {}))).catch((reason: unknown) => reason);
+    if (process.getuid?.() === 0) {
+      expect(outcome).toMatchObject({ name: 'ScannerDied', reason: 'refused-root' });
+      expect(String(outcome)).toContain('--allow-root');
+    } else expect(outcome).toMatchObject({ summary: { notVisible: 0 } });
   });
 
   it('says so when it cannot be started', async () => {
