@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { nodeDisk, type Identity, type RawPath } from '../disk/index.ts';
 import { catalogue } from '../places/index.ts';
-import type { Bundle, FleetKeys, OrderPayload, ReceiptPayload, Residual } from '../protocol/index.ts';
+import type { Bundle, FleetKeys, ReceiptPayload, Residual } from '../protocol/index.ts';
 import {
   type Authority,
   closePlan,
@@ -79,8 +79,7 @@ export class Hunter {
    */
   async hunt(job: HuntJob, signal: AbortSignal): Promise<HuntResult> {
     const { state, keys } = this.#options;
-    const order = job.judged.order.payload;
-    const prepared = await prepareEntries(order, job.judged.retirements, {
+    const prepared = await prepareEntries(job.judged.order.payload, job.judged.retirements, {
       keys: job.fleetKeys,
       sealing: keys.sealing,
       sealedKey: job.sealedKey,
@@ -89,18 +88,20 @@ export class Hunter {
     try {
       const shown = await this.#options.shown();
       const run = new Run(job, prepared, shown, this.#options);
-      if (job.verdict.decision === 'run') {
-        const known = this.#known(order);
-        if (known.length > 0) {
-          await run.pass('index', known, signal);
-          const { purged } = run;
-          if (purged > 0) {
-            const sentence = `${purged} ${purged === 1 ? 'copy' : 'copies'} known from the index removed; the whole home is searched now.`;
-            job.onStage('purging', { code: 'index-purged', sentence });
-          }
+      const known = this.#known(job);
+      if (known.length === 0) await run.remove('hunt', await run.find('hunt', this.#options.sweepRoots(), signal), signal);
+      else {
+        const first = await run.find('index', known, signal);
+        // Searched while the known copies are removed; what it saw of their files is looked at again.
+        const whole = run.find('hunt', this.#options.sweepRoots(), signal);
+        whole.catch(() => undefined);
+        await run.remove('index', first, signal);
+        if (run.purged > 0) {
+          const sentence = `${run.purged} ${run.purged === 1 ? 'copy' : 'copies'} known from the index removed; the whole home is being searched.`;
+          job.onStage('purging', { code: 'index-purged', sentence });
         }
+        await run.remove('hunt', afresh(await whole, known, await run.find('again', known, signal)), signal);
       }
-      await run.pass('hunt', this.#options.sweepRoots(), signal);
       return run.result();
     } finally {
       prepared.wipe();
@@ -108,12 +109,15 @@ export class Hunter {
   }
 
   /** Files that the inventory says hold one of the order's values, and that are still there. */
-  #known(order: OrderPayload): RawPath[] {
+  #known({ judged, verdict }: HuntJob): RawPath[] {
+    const { entries } = judged.order.payload;
+    // A value known by fingerprint only is read from these very copies: they may not go before the whole home was searched.
+    if (verdict.decision !== 'run' || entries.some(({ kind }) => kind === 'fingerprint')) return [];
     const paths = new Map<string, RawPath>();
-    for (const entry of order.entries) {
+    for (const entry of entries) {
       if (entry.kind === 'sealed') continue;
       for (const { path } of this.#options.state.replicas.byFingerprint(entry.fingerprint)) {
-        if (this.#disk.look(path)?.kind === 'file') paths.set(Buffer.from(path).toString('latin1'), path);
+        if (this.#disk.look(path)?.kind === 'file') paths.set(keyOf(path), path);
       }
     }
     return [...paths.values()];
@@ -127,7 +131,6 @@ class Run {
   readonly #shown: Shown;
   readonly #options: HunterOptions;
   readonly #disk = nodeDisk();
-  #fates: Fate[] = [];
   #lastResiduals: Fate[] = [];
   #unseen: Record<string, number> = {};
 
@@ -142,9 +145,10 @@ class Run {
     return this.#purgedFates().length;
   }
 
-  /** Searches `roots` and purges what it finds there. The residuals and not-visible counts of the last pass stand. */
-  async pass(from: 'index' | 'hunt', roots: readonly RawPath[], signal: AbortSignal): Promise<void> {
-    const { hits, names, unseen } = await this.#search(from, roots, signal);
+  /** Removes what was found, or says why not. The residuals and not-visible counts of the last call stand. */
+  async remove(from: 'index' | 'hunt', found: Found, signal: AbortSignal): Promise<void> {
+    const { names, unseen } = found;
+    const hits = [...found.hits.values()].flat();
     this.#unseen = unseen;
     signal.throwIfAborted();
     const { tell } = this.#options;
@@ -158,7 +162,6 @@ class Run {
     }
     const plan = this.#plan(hits, names);
     const fates = plan.steps.length === 0 ? plan.residuals.map(residualFate) : (await this.#purge(plan, signal)).fates;
-    this.#fates.push(...fates);
     this.#lastResiduals = fates.filter(({ outcome }) => outcome === 'residual');
     for (const fate of fates) {
       tell({
@@ -213,7 +216,7 @@ class Run {
     return this.#plans().flatMap(({ outcome }) => outcome?.fates.filter((fate) => fate.outcome === 'purged') ?? []);
   }
 
-  async #search(from: string, roots: readonly RawPath[], signal: AbortSignal) {
+  async find(from: string, roots: readonly RawPath[], signal: AbortSignal): Promise<Found> {
     const { scanning, home, stateDir, keys } = this.#options;
     const { orderId } = this.#job.judged.order.payload;
     const hits = new Map<string, Hit[]>();
@@ -226,7 +229,7 @@ class Run {
         if (event.type === 'replica') pending.push(event);
         else if (event.type === 'not-visible') count(event.reason);
         else if (event.type === 'file') {
-          const path = Buffer.from(event.file.path).toString('latin1');
+          const path = keyOf(event.file.path);
           hits.set(path, pending);
           pending = [];
           const { dev, ino, nlink } = event.file.identity;
@@ -237,7 +240,7 @@ class Run {
         pending = [];
       },
     };
-    if (this.#prepared.hunt.length === 0) return { hits: [], names, unseen };
+    if (this.#prepared.hunt.length === 0) return { hits, names, unseen };
     const request = {
       id: `${orderId}:${from}`,
       roots,
@@ -251,7 +254,7 @@ class Run {
     const { phase, attempt } = this.#job;
     const searched = await scanning.search(`hunt:${orderId}:${phase}:${attempt}:${from}`, request, taker, signal);
     for (const _part of searched.denied) count('interrupted');
-    return { hits: [...hits.values()].flat(), names, unseen };
+    return { hits, names, unseen };
   }
 
   #plan(hits: readonly Hit[], names: ReadonlyMap<string, Set<string>>): Plan {
@@ -361,6 +364,25 @@ class Run {
       locator: [...this.#shown.locator(of.locator, hunt)],
     };
   }
+}
+
+/** What one search found, by file. */
+interface Found {
+  readonly hits: ReadonlyMap<string, readonly Hit[]>;
+  /** Names by which files with several were met. */
+  readonly names: ReadonlyMap<string, Set<string>>;
+  readonly unseen: Record<string, number>;
+}
+
+/** A search, but for some files, of which another one tells what they hold now. */
+function afresh(found: Found, files: readonly RawPath[], again: Found): Found {
+  const stale = new Set(files.map(keyOf));
+  return { ...found, hits: new Map([...[...found.hits].filter(([path]) => !stale.has(path)), ...again.hits]) };
+}
+
+/** A path as a key of maps: every byte apart, whatever the encoding. */
+function keyOf(path: RawPath): string {
+  return Buffer.from(path).toString('latin1');
 }
 
 function residualFate({ hit, reason, sentence }: Plan['residuals'][number]): Fate {
