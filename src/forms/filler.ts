@@ -51,13 +51,12 @@ function plain(original: Uint8Array, variant: number, kept: Kept): Uint8Array {
 
 /** Escapes overwritten whole by plain characters; breaks that the syntax needs (soft line breaks, continuations) stay. */
 function overEscapes(original: Uint8Array, opened: EscapedSpan, variant: number): Uint8Array {
-  const out = plain(original, variant, nothing);
+  const breaks = new Uint8Array(original.length);
   for (let unit = 0; unit < opened.unitStart.length; unit++) {
-    if (opened.unitCount[unit] !== 0) continue;
     const start = opened.unitStart[unit] as number;
-    out.set(original.subarray(start, start + (opened.unitLength[unit] as number)), start);
+    if (opened.unitCount[unit] === 0) breaks.fill(1, start, start + (opened.unitLength[unit] as number));
   }
-  return out;
+  return plain(original, variant, (at) => breaks[at] === 1);
 }
 
 /** A number escape rewritten for another byte at the same width; null for an escape that has no number. */

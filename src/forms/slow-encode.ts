@@ -54,14 +54,17 @@ export function jsonCells(value: Uint8Array): Cells {
   });
 }
 
+/** Outside letters and digits writers escape these: by need, or against HTML and UTF-8 trouble. */
+const ESCAPED_AGAIN = /["\\/<>&'+=\0-\x1f]/;
+
 /** The same for one byte of something that is encoded already. */
 export function jsonTexts(byte: number): number[][] {
   const character = String.fromCharCode(byte);
-  const texts = byte < 128 ? [...(JSON_SHORT[character] === undefined ? [] : [JSON_SHORT[character]]), ...codeUnits(character, '\\u')] : [];
-  const literal = character === '"' || character === '\\' || byte < 32 ? [] : [[byte]];
-  // A whole \u escape of an ordinary letter inside an escape is never written: it would only multiply the patterns.
-  const plain = /[A-Za-z0-9]/.test(character);
-  return [...literal, ...(plain ? [] : texts.map((one) => Array.from(encoder.encode(one))))];
+  if (!ESCAPED_AGAIN.test(character)) return [[byte]];
+  const short = JSON_SHORT[character];
+  const must = character === '"' || character === '\\' || byte < 32;
+  const texts = text(...(short === undefined ? [] : [short]), ...codeUnits(character, '\\u')).map((one) => Array.from(one));
+  return must ? texts : [[byte], ...texts];
 }
 
 export function percentCells(value: Uint8Array): Cells {
@@ -84,13 +87,9 @@ export function htmlCells(value: Uint8Array): Cells {
   return perCharacter(value, (character, literal) => {
     const point = character.codePointAt(0) as number;
     const texts: string[] = (HTML_NAMES[character] ?? []).map((name) => `&${name};`);
-    for (let digits = 1; digits <= 6; digits++) {
-      texts.push(
-        `&#${String(point).padStart(digits, '0')};`,
-        ...bothCases('&#x', point, digits, ';'),
-        ...bothCases('&#X', point, digits, ';'),
-      );
-    }
+    for (const digits of [1, 3, 5]) texts.push(`&#${String(point).padStart(digits, '0')};`);
+    for (const digits of [1, 2, 4]) texts.push(...bothCases('&#x', point, digits, ';'));
+    texts.push(...bothCases('&#X', point, 1, ';'));
     return [literal, ...text(...texts)];
   });
 }
@@ -120,6 +119,7 @@ export function backslashCells(value: Uint8Array): Cells {
 export function shellCells(value: Uint8Array): Cells {
   return perCharacter(value, (character, literal) => {
     if (character === "'") return text("'\\''", `'"'"'`, "\\'", "'");
+    if (character === '\\') return text('\\\\');
     if (/^[ -~]$/.test(character) && !/[A-Za-z0-9]/.test(character)) return text(`\\${character}`, character);
     return [literal];
   });
@@ -152,18 +152,36 @@ export function utf16Cells(value: Uint8Array, bigEndian: boolean): Cells {
   return bytes.map((byte) => [Uint8Array.of(byte)]);
 }
 
-/** ASCII text in UTF-16. */
+/** Text that is written already, in UTF-16. */
 export function widen(cells: Cells, bigEndian: boolean): Cells {
-  return cells.map((alternatives) => alternatives.map((one) => Uint8Array.from(Array.from(one).flatMap((byte) => wide(byte, bigEndian)))));
+  const units = (string: string): number[] => Array.from({ length: string.length }, (_, i) => string.charCodeAt(i));
+  return cells.map((alternatives) =>
+    alternatives.map((one) => {
+      const ascii = one.every((byte) => byte < 128);
+      const text = ascii ? Array.from(one) : units(characters(one)?.join('') ?? String.fromCharCode(...one));
+      return Uint8Array.from(text.flatMap((unit) => wide(unit, bigEndian)));
+    }),
+  );
 }
 
 /** Encodes what is encoded already: `write` gives the ways of writing one byte. */
 export function rewrite(cells: Cells, write: (byte: number) => number[][]): Cells {
+  const ways = new Map<number, number[][]>();
+  const waysOfByte = (byte: number): number[][] => {
+    const known = ways.get(byte) ?? write(byte);
+    ways.set(byte, known);
+    return known;
+  };
   return cells.map((alternatives) => {
     const texts: number[][] = [];
     for (const one of alternatives) {
       let written: number[][] = [[]];
-      for (const byte of one) written = written.flatMap((head) => write(byte).map((tail) => [...head, ...tail])).slice(0, 64);
+      for (const byte of one) {
+        const tails = waysOfByte(byte);
+        const [only] = tails;
+        if (tails.length === 1 && only !== undefined) for (const head of written) head.push(...only);
+        else written = written.flatMap((head) => tails.map((tail) => [...head, ...tail])).slice(0, 64);
+      }
       texts.push(...written);
     }
     return texts.map((one) => Uint8Array.from(one));
@@ -176,12 +194,8 @@ export function symbolsOf(cells: Cells): Cells | null {
   for (const alternatives of cells) {
     if (alternatives.some((one) => one.length !== 1)) return null;
     for (const shift of [4, 0]) {
-      const letters = new Set<string>();
-      for (const one of alternatives) {
-        const digit = (((one[0] as number) >> shift) & 15).toString(16);
-        letters.add(digit).add(digit.toUpperCase());
-      }
-      digits.push(text(...letters));
+      const values = new Set(alternatives.map((one) => ((one[0] as number) >> shift) & 15));
+      digits.push(Array.from(values, (value) => DIGITS[value] as Uint8Array[]).flat());
     }
   }
   return digits;
@@ -189,6 +203,8 @@ export function symbolsOf(cells: Cells): Cells | null {
 
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const URL_SAFE = `${STANDARD.slice(0, 62)}-_`;
+const LETTERS = Array.from(STANDARD, (letter, sextet) => text(letter, URL_SAFE[sextet] as string));
+const DIGITS = Array.from('0123456789abcdef', (digit) => text(digit, digit.toUpperCase()));
 
 /**
  * Base64 characters of both alphabets for single-byte cells, `before` bytes (mod 3) after the start of a group. At the edges
@@ -204,15 +220,15 @@ export function base64Of(cells: Cells, before: number): { readonly cells: Cells;
     // Bits of this character counted from the first byte of ours; a sextet touches at most two bytes.
     const from = 6 * index - lead;
     const first = Math.floor(from / 8);
-    const left = waysOf(cells[first]);
-    const right = waysOf(cells[first + 1]);
     const offset = from - 8 * first;
     const sextets = new Set<number>();
-    if (offset <= 2) for (const byte of left) sextets.add((byte >> (2 - offset)) & 63);
-    else for (const a of left) for (const b of right) sextets.add((((a << 8) | b) >> (10 - offset)) & 63);
-    const letters = new Set<string>();
-    for (const sextet of sextets) letters.add(STANDARD[sextet] as string).add(URL_SAFE[sextet] as string);
-    out.push(text(...letters));
+    if (offset <= 2) for (const byte of waysOf(cells[first])) sextets.add((byte >> (2 - offset)) & 63);
+    else {
+      const left = new Set(waysOf(cells[first]).map((byte) => (byte << (offset - 2)) & 63));
+      const right = new Set(waysOf(cells[first + 1]).map((byte) => byte >> (10 - offset)));
+      for (const a of left) for (const b of right) sextets.add(a | b);
+    }
+    out.push(Array.from(sextets, (sextet) => LETTERS[sextet] as Uint8Array[]).flat());
   }
   return { cells: out, lead, trail: count * 6 - bits };
 }

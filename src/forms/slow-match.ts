@@ -97,15 +97,37 @@ function fits(block: Uint8Array, at: number, text: Uint8Array): boolean {
 }
 
 /**
- * End of the shortest match of all cells that begins at `start`, or −1. All readings are followed side by side (alternatives
+ * End of the longest match of all cells that begins at `start` (`%25` is a whole percent sign), or −1. All readings are followed side by side (alternatives
  * may be prefixes of one another), so the cost per start is bounded by the pattern's length.
  */
 export function matchAt(block: Uint8Array, start: number, cells: Pattern['cells'], gap: Gap | null): number {
-  let ends = [start];
-  for (let index = 0; index < cells.length; index++) {
+  // Most starts fail within a few cells and have one reading until then: no lists for those.
+  let end = start;
+  let index = 0;
+  for (; index < cells.length; index++) {
+    const skipped = gap !== null && index > 0 ? gap(block, end) : end;
+    if (skipped !== end) break;
+    let next = -1;
+    let readings = 0;
+    for (const text of cells[index] as readonly Uint8Array[]) {
+      if (block[end] !== text[0] || !fits(block, end, text)) continue;
+      next = end + text.length;
+      readings++;
+    }
+    if (readings === 0) return -1;
+    if (readings > 1) break;
+    end = next;
+  }
+  return index === cells.length ? end : follow(block, start, end, index, cells, gap);
+}
+
+/** The same from cell `from` on, with several readings. */
+function follow(block: Uint8Array, start: number, at: number, from: number, cells: Pattern['cells'], gap: Gap | null): number {
+  let ends = [at];
+  for (let index = from; index < cells.length; index++) {
     const next: number[] = [];
     for (const end of ends) {
-      const skipped = gap !== null && index > 0 ? gap(block, end) : end;
+      const skipped = gap !== null && end > start ? gap(block, end) : end;
       for (const text of cells[index] as readonly Uint8Array[]) {
         if (fits(block, end, text) && !next.includes(end + text.length)) next.push(end + text.length);
         if (skipped !== end && fits(block, skipped, text) && !next.includes(skipped + text.length)) next.push(skipped + text.length);
@@ -114,5 +136,5 @@ export function matchAt(block: Uint8Array, start: number, cells: Pattern['cells'
     if (next.length === 0) return -1;
     ends = next;
   }
-  return Math.min(...ends);
+  return Math.max(...ends);
 }

@@ -176,9 +176,20 @@ function distinct(texts: Uint8Array[][], value: Uint8Array): Cells[] {
   return kept;
 }
 
-/** Every place where `value` stands in `block`, in any form, ordered by start; one occurrence per span, simplest form first. */
+/** Every place where `value` stands in `block`, in any form, ordered by start; one occurrence per span, in its simplest form. */
 export function slowFind(block: Uint8Array, value: Uint8Array): Occurrence[] {
   return slowFinder(value)(block);
+}
+
+/** Ordered by start; a reading that overlaps an earlier or wider one (an escaped character without its backslash) is left out. */
+function widest(found: Occurrence[]): Occurrence[] {
+  found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  let reached = -1;
+  return found.filter(({ span }) => {
+    if (span.start < reached) return false;
+    reached = span.end;
+    return true;
+  });
 }
 
 /** slowFind for many blocks: the value's forms, which take longer than a small block's search, are made once. */
@@ -206,6 +217,6 @@ export function slowFinder(value: Uint8Array): (block: Uint8Array) => Occurrence
         at = end - 1;
       }
     }
-    return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return widest(found);
   };
 }

@@ -114,8 +114,7 @@ class Collected {
   }
 
   matches(): Match[] {
-    const all = [...this.#replicas.values(), ...this.#surest()];
-    return all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    return widest([...this.#replicas.values(), ...this.#surest()]);
   }
 
   /** What one view guesses, another may show for what it is: of overlapping spans only the surest evidence is kept. */
@@ -139,6 +138,28 @@ class Collected {
     }
     return kept;
   }
+}
+
+/**
+ * Ordered by start; of overlapping readings by the same rule or entry the first, and of those the widest. `\\'x…` reads as an
+ * escaped quote and as a plain one after a backslash, UTF-16 as either byte order, one byte apart: one overwrite removes every
+ * reading, and the widest never splits an escape.
+ */
+function widest(all: Match[]): Match[] {
+  all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const last = new Map<string, number>();
+  const kept: Match[] = [];
+  for (const match of all) {
+    const index = last.get(match.by);
+    const wider = index === undefined ? undefined : kept[index];
+    if (index !== undefined && wider !== undefined && match.span.start < wider.span.end) {
+      if (match.credential && !wider.credential) kept[index] = { ...wider, credential: true };
+      continue;
+    }
+    last.set(match.by, kept.length);
+    kept.push(match);
+  }
+  return kept;
 }
 
 function matchAt(kind: Match['kind'], by: string, view: View, start: number, end: number, credential: boolean): Match {
