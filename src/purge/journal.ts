@@ -35,7 +35,8 @@ export class Journal {
       disk.makeFolder(journalFolder(stateDir));
       disk.makeFolder(folder);
       const old = readLog(disk, folder);
-      if (old.records.length > 0) throw new PurgeError('plan-exists', `Plan ${start.plan.planId} was begun before: recover it, or take another id.`);
+      if (old.records.length > 0)
+        throw new PurgeError('plan-exists', `Plan ${start.plan.planId} was begun before: recover it, or take another id.`);
       // A first record that was torn would hide all that is appended after it.
       if (old.size > 0) disk.erase(join(folder, 'log'));
       if (start.key !== null) disk.store(join(folder, 'key'), Buffer.from(start.key));

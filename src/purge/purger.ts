@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -29,7 +29,7 @@ export function purgerMain(disk: Disk): void {
     process.exitCode = 70;
     return;
   }
-  lowerPriority();
+  lowerPriority(nice());
   process.once('message', (task: ToPurger) => void serve(task, disk, orphaned.signal));
 }
 
@@ -63,7 +63,7 @@ function toolsFor(job: PurgerJob, disk: Disk, signal: AbortSignal): Tools {
     signal,
     formatOf,
     now: () => new Date(),
-    scanner: () => startScanner({ entry: new URL(job.scannerEntry), allowRoot: job.allowRoot }),
+    scanner: () => startScanner({ entry: new URL(job.scannerEntry), allowRoot: job.allowRoot, nice: nice() }),
     onProgress(event) {
       const message: FromPurger = { type: 'progress', event };
       if (process.connected) process.send?.(message, undefined, {}, () => undefined);
@@ -88,7 +88,9 @@ const LOCK_PAUSE_MS = 200;
  */
 async function lock(stateDir: string, signal: AbortSignal): Promise<Disposable> {
   mkdirSync(journalFolder(stateDir), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(journalFolder(stateDir), 'purger.lock'), { timeout: 0 });
+  const path = join(journalFolder(stateDir), 'purger.lock');
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: 0 });
   for (let attempt = 0; attempt < LOCK_TRIES && !signal.aborted; attempt += 1) {
     try {
       database.exec('BEGIN EXCLUSIVE');
@@ -111,9 +113,13 @@ function framesOf(error: unknown): string {
     .join(' < ');
 }
 
-function lowerPriority(): void {
+function nice(): number {
+  return Number(process.argv.find((flag) => flag.startsWith('--nice='))?.slice('--nice='.length) ?? 10);
+}
+
+function lowerPriority(to: number): void {
   try {
-    setPriority(10);
+    setPriority(to);
   } catch {
     // A priority lower than ours already is refused: nothing is lost.
   }

@@ -54,7 +54,8 @@ export async function verify(request: VerifyRequest, scanner: () => Scanner, sig
         }
       }
     } catch (cause) {
-      if (signal.aborted) throw new PurgeError('stopped', 'The purge was stopped before its verification had ended: recover it.', { cause });
+      if (signal.aborted)
+        throw new PurgeError('stopped', 'The purge was stopped before its verification had ended: recover it.', { cause });
       // The file that the scanner died of stays unread, and nothing is claimed of it.
     }
   }

@@ -41,7 +41,11 @@ export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { r
     look: (path) => around('look', path, () => disk.look(path)),
     list: (path) => around('list', path, () => disk.list(path)),
     resolve: (path) => around('resolve', path, () => disk.resolve(path)),
-    openToRead: (path) => reading(around('openToRead', path, () => disk.openToRead(path)), path),
+    openToRead: (path) =>
+      reading(
+        around('openToRead', path, () => disk.openToRead(path)),
+        path,
+      ),
     openInPlace(path, expected) {
       const file = around('openInPlace', path, () => disk.openInPlace(path, expected));
       const wrapped: InPlaceFile = {

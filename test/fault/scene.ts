@@ -64,7 +64,11 @@ export class Scene implements Disposable {
       expect(now.length, name).toBe(before.length);
       const pieces = step.writes.flatMap((write) => write.pieces);
       for (const [at, byte] of now.entries()) {
-        if (byte !== before[at]) expect(pieces.some(({ start, end }) => start <= at && at < end), `${name} byte ${at}`).toBe(true);
+        if (byte !== before[at])
+          expect(
+            pieces.some(({ start, end }) => start <= at && at < end),
+            `${name} byte ${at}`,
+          ).toBe(true);
       }
       return step.writes.map((write) => ({ path: name, bytes: stateOf(before, now, write.pieces[0] ?? { start: 0, end: 0 }) }));
     });

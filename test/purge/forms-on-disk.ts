@@ -2,9 +2,11 @@
 export const LEFT: Readonly<Record<string, (secret: string) => string | Uint8Array>> = {
   '.bash_history': (s) => `ls\nexport TOKEN=${s}\ncurl -H "Authorization: Bearer ${s}" https://example.test\n`,
   '.env': (s) => `A=1\nSECRET_KEY=${s}\nB=2\n`,
-  'config.json': (s) => JSON.stringify({ a: [1, 2.5e10, 'x'], 'öß': { token: s }, after: true }, null, 2),
+  'config.json': (s) => JSON.stringify({ a: [1, 2.5e10, 'x'], öß: { token: s }, after: true }, null, 2),
   'session.jsonl': (s) =>
-    [{ n: 1 }, { text: `it is ${s} indeed` }, { inner: JSON.stringify({ key: s, z: 'é' }) }].map((line) => JSON.stringify(line)).join('\n') + '\n',
+    [{ n: 1 }, { text: `it is ${s} indeed` }, { inner: JSON.stringify({ key: s, z: 'é' }) }]
+      .map((line) => JSON.stringify(line))
+      .join('\n') + '\n',
   'thrice.json': (s) => JSON.stringify({ outer: JSON.stringify({ middle: JSON.stringify({ inner: s }) }) }),
   'utf16.txt': (s) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`pass=${s}\r\n`, 'utf16le')]),
   'utf16be.txt': (s) => Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(`pass=${s}\r\n`, 'utf16le').swap16()]),
@@ -46,7 +48,9 @@ export function leftIn(bytes: Buffer, secret: string): string[] {
   let view = text;
   for (let depth = 0; depth < 4; depth += 1) {
     view = view
-      .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_all, hex: string) => Buffer.from(String.fromCodePoint(Number.parseInt(hex, 16))).toString('latin1'))
+      .replaceAll(/\\u([0-9a-fA-F]{4})/g, (_all, hex: string) =>
+        Buffer.from(String.fromCodePoint(Number.parseInt(hex, 16))).toString('latin1'),
+      )
       .replaceAll(/\\(["\\/])/g, '$1');
     if (view.includes(Buffer.from(secret).toString('latin1'))) found.push(`json ${depth + 1}`);
   }

@@ -47,8 +47,15 @@ describe.each(Object.entries(LEFT))('%s', (name, write) => {
     expect(home.stat(name)).toEqual(stat);
     const inside = plan.steps.flatMap((step) => step.writes.flatMap(({ pieces }) => pieces));
     expect(changed(before, after).filter((at) => !inside.some(({ start, end }) => start <= at && at < end))).toEqual([]);
-    if (name.endsWith('.json') || name.endsWith('.ipynb')) expect(shape(JSON.parse(String(after)))).toEqual(shape(JSON.parse(String(before))));
-    if (name.endsWith('.jsonl')) expect(String(after).trim().split('\n').map((line) => shape(JSON.parse(line)))).toHaveLength(3);
+    if (name.endsWith('.json') || name.endsWith('.ipynb'))
+      expect(shape(JSON.parse(String(after)))).toEqual(shape(JSON.parse(String(before))));
+    if (name.endsWith('.jsonl'))
+      expect(
+        String(after)
+          .trim()
+          .split('\n')
+          .map((line) => shape(JSON.parse(line))),
+      ).toHaveLength(3);
   });
 });
 
@@ -56,7 +63,8 @@ describe.each(Object.entries(LEFT))('%s', (name, write) => {
 function shape(value: unknown): unknown {
   if (typeof value === 'string') return 'string';
   if (Array.isArray(value)) return value.map(shape);
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]));
   return value;
 }
 
@@ -98,7 +106,8 @@ describe('what it may not touch', () => {
     });
     expect(reasonsOf(outcome)).toEqual(['symlink', 'symlink']);
     expect(outcome.filesWritten).toBe(0);
-    for (const name of ['a.txt', 'sub/b.txt']) expect(leftIn(home.read(name), secret)).toEqual(['raw', 'json 1', 'json 2', 'json 3', 'json 4', 'percent', 'html']);
+    for (const name of ['a.txt', 'sub/b.txt'])
+      expect(leftIn(home.read(name), secret)).toEqual(['raw', 'json 1', 'json 2', 'json 3', 'json 4', 'percent', 'html']);
   });
 
   it('another file under the same name', async () => {
@@ -128,7 +137,12 @@ describe('what it may not touch', () => {
     home.write('a.txt', `key=${secret}\n`);
     const before = home.read('a.txt');
     const key = Buffer.alloc(32, 7);
-    const dead = (value: string) => ({ kind: 'fingerprint' as const, key, epoch: 3, fingerprint: fingerprint({ epoch: 3, fingerprint: key }, Buffer.from(value)) });
+    const dead = (value: string) => ({
+      kind: 'fingerprint' as const,
+      key,
+      epoch: 3,
+      fingerprint: fingerprint({ epoch: 3, fingerprint: key }, Buffer.from(value)),
+    });
     for (const wrong of [{ kind: 'value' as const, value: Buffer.from(other) }, dead(other)]) {
       const { outcome } = await home.purge({ e1: secret }, { authority: { dead: new Map([['e1', wrong]]) } });
       expect(reasonsOf(outcome)).toEqual(['retirement-mismatch']);
@@ -184,11 +198,17 @@ describe('files that move while they are purged', () => {
         writeFileSync(home.path('log.jsonl'), `{"appended":${appended}}\n`, { flag: 'a' });
       }
     });
-    const { outcome } = await between(home, secret, () => writeFileSync(home.path('log.jsonl'), '{"late":true}\n', { flag: 'a' }), { disk });
+    const { outcome } = await between(home, secret, () => writeFileSync(home.path('log.jsonl'), '{"late":true}\n', { flag: 'a' }), {
+      disk,
+    });
     expect(outcome).toMatchObject({ purged: 1, remaining: 0 });
     const lines = String(home.read('log.jsonl')).trim().split('\n');
     expect(appended).toBeGreaterThan(3);
-    expect(lines.map((one) => Object.keys(JSON.parse(one) as object)[0])).toEqual(['n', 'late', ...Array<string>(appended).fill('appended')]);
+    expect(lines.map((one) => Object.keys(JSON.parse(one) as object)[0])).toEqual([
+      'n',
+      'late',
+      ...Array<string>(appended).fill('appended'),
+    ]);
   });
 
   it('one that is rewritten over and over is left as busy', async () => {

@@ -66,7 +66,16 @@ describe('why a hit is not written', () => {
     ['outside-roots', hit(), {}, { remote: () => 'pseudo' }],
     ['network-mount', hit(), {}, { remote: () => 'network' }],
     ['cloud-placeholder', hit(), {}, { remote: () => 'placeholder' }],
-    ['signed-content', hit({ file: { format: 'jsonl' }, locator: [{ kind: 'line', line: 1 }, { kind: 'pointer', pointer: '/message/content/0/thinking' }] })],
+    [
+      'signed-content',
+      hit({
+        file: { format: 'jsonl' },
+        locator: [
+          { kind: 'line', line: 1 },
+          { kind: 'pointer', pointer: '/message/content/0/thinking' },
+        ],
+      }),
+    ],
     ['no-writer-for-format', hit({ file: { rewrite: 'none', format: 'zip' }, span: null })],
     ['encoding-not-writable', hit({ span: null })],
     ['encoding-not-writable', hit({ span: { start: 5, end: 5 } })],
@@ -131,7 +140,13 @@ const arbitraryHit = fc
       by: a.by,
       form: a.form,
       span: a.shape === 'span' ? { start: a.start, end: a.start + a.length } : null,
-      pieces: a.shape === 'pieces' ? [{ start: a.start, end: a.start + 3 }, { start: a.start + 9, end: a.start + 12 }] : null,
+      pieces:
+        a.shape === 'pieces'
+          ? [
+              { start: a.start, end: a.start + 3 },
+              { start: a.start + 9, end: a.start + 12 },
+            ]
+          : null,
       credential: a.credential,
     }),
   );
@@ -139,27 +154,33 @@ const arbitraryHit = fc
 it('every hit is in exactly one write or residual, and the order’s bounds hold', () => {
   const facts = fc.record({ running: fc.constantFrom('no', 'yes', 'unknown'), remote: fc.constantFrom('no', 'network', 'unknown') });
   fc.assert(
-    fc.property(fc.array(arbitraryHit, { maxLength: 40 }), facts, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 200 }), (hits, about, files, bytes) => {
-      const order = authority({ caps: { files, bytes }, classes: ['COPY', 'REGEN'] });
-      const plan = makePlan(hits, order, { ownerRunning: () => about.running, remote: () => about.remote });
-      const key = (path: unknown, entry: string, form: string, pieces: unknown): string => JSON.stringify([path, entry, form, pieces]);
-      const piecesOf = (one: Hit) => one.pieces ?? (one.span === null ? [] : [one.span]);
-      const given = new Set(hits.map((one) => key(one.file.path, one.by, one.form, piecesOf(one))));
-      const planned = [
-        ...plan.steps.flatMap((step) => step.writes.map((write) => key(write.path, write.entry, write.form, write.pieces))),
-        ...plan.residuals.map(({ hit: one }) => key(one.file.path, one.by, one.form, piecesOf(one))),
-      ];
-      expect(new Set(planned)).toEqual(given);
-      expect(planned).toHaveLength(given.size);
-      const writes = plan.steps.flatMap((step) => step.writes);
-      expect(plan.steps.length).toBeLessThanOrEqual(files);
-      expect(writes.flatMap((write) => write.pieces).reduce((sum, piece) => sum + piece.end - piece.start, 0)).toBeLessThanOrEqual(bytes);
-      for (const step of plan.steps) {
-        expect(step.class).not.toBe('HOME');
-        expect(String(step.path)).toMatch(/^\/home\/u\//);
-        expect(step.identity.nlink).toBeLessThanOrEqual(step.names);
-      }
-    }),
+    fc.property(
+      fc.array(arbitraryHit, { maxLength: 40 }),
+      facts,
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 0, max: 200 }),
+      (hits, about, files, bytes) => {
+        const order = authority({ caps: { files, bytes }, classes: ['COPY', 'REGEN'] });
+        const plan = makePlan(hits, order, { ownerRunning: () => about.running, remote: () => about.remote });
+        const key = (path: unknown, entry: string, form: string, pieces: unknown): string => JSON.stringify([path, entry, form, pieces]);
+        const piecesOf = (one: Hit) => one.pieces ?? (one.span === null ? [] : [one.span]);
+        const given = new Set(hits.map((one) => key(one.file.path, one.by, one.form, piecesOf(one))));
+        const planned = [
+          ...plan.steps.flatMap((step) => step.writes.map((write) => key(write.path, write.entry, write.form, write.pieces))),
+          ...plan.residuals.map(({ hit: one }) => key(one.file.path, one.by, one.form, piecesOf(one))),
+        ];
+        expect(new Set(planned)).toEqual(given);
+        expect(planned).toHaveLength(given.size);
+        const writes = plan.steps.flatMap((step) => step.writes);
+        expect(plan.steps.length).toBeLessThanOrEqual(files);
+        expect(writes.flatMap((write) => write.pieces).reduce((sum, piece) => sum + piece.end - piece.start, 0)).toBeLessThanOrEqual(bytes);
+        for (const step of plan.steps) {
+          expect(step.class).not.toBe('HOME');
+          expect(String(step.path)).toMatch(/^\/home\/u\//);
+          expect(step.identity.nlink).toBeLessThanOrEqual(step.names);
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });

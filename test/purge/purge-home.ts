@@ -104,7 +104,10 @@ export class PurgeHome implements Disposable {
   }
 
   /** Hunt, plan and purge in this process. */
-  async purge(values: Readonly<Record<string, string>>, more: { authority?: Partial<Authority>; tools?: Partial<Tools>; job?: Partial<PurgeJob> } = {}) {
+  async purge(
+    values: Readonly<Record<string, string>>,
+    more: { authority?: Partial<Authority>; tools?: Partial<Tools>; job?: Partial<PurgeJob> } = {},
+  ) {
     const hits = await this.hits(values);
     const authority = this.authority(values, more.authority);
     const plan = makePlan(hits, authority, NOTHING_RUNS);
