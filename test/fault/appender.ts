@@ -20,7 +20,7 @@ function append(): void {
 
 function work(): void {
   append();
-  if (stopped) process.send?.({ written: number }, () => process.disconnect());
+  if (stopped) process.send?.({ written: number }, () => process.disconnect?.());
   else if (process.connected && number < LIMIT) setTimeout(work, 4);
 }
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/disk/index.ts';
@@ -171,6 +171,24 @@ it('without a keychain the key lies in the journal until the plan is finished, a
   expect(journalledPlans(scene.home.state)).toMatchObject([{ state: 'finished', undoable: false }]);
   closePlan(scene.home.state, scene.plan.planId);
   expect(existsSync(folder)).toBe(false);
+});
+
+it.skipIf(process.platform !== 'linux')('a file whose name is no text goes through processes and journal', async () => {
+  using home = new PurgeHome('memory');
+  const secret = freshSecret();
+  const path = Buffer.concat([Buffer.from(home.path('name-')), Buffer.from([0xff, 0xfe])]);
+  writeFileSync(path, `key=${secret}\n`);
+  const hits = await home.hits({ e1: secret });
+  const authority = home.authority({ e1: secret });
+  const plan = makePlan(hits, authority, NOTHING_RUNS);
+  const key = await makeKey();
+  await using purger = startPurger({ entry: PURGER, nice: 0 });
+  const outcome = await purger.run(home.job(plan, authority, key));
+  expect(outcome.fates).toMatchObject([{ outcome: 'purged', path }]);
+  expect(readFileSync(path, 'utf8')).toMatch(/^key=REDACTED/);
+  const undone = await purger.undo({ ...home.common(), planId: plan.planId, identity: key.identity, paths: [path] });
+  expect(undone.files).toMatchObject([{ result: 'restored', path }]);
+  expect(readFileSync(path, 'utf8')).toBe(`key=${secret}\n`);
 });
 
 it('two purgers of one state directory take turns', async () => {

@@ -93,7 +93,7 @@ describe('why a hit is not written', () => {
   });
 
   it('none of them: it is written', () => {
-    const running = { ...NOTHING_RUNS, ownerRunning: () => 'yes' } as const;
+    const running: PlanFacts = { ...NOTHING_RUNS, ownerRunning: () => 'yes' };
     const plan = makePlan([hit()], authority(), running);
     expect(plan.residuals).toEqual([]);
     expect(plan.steps[0]?.writes).toHaveLength(1);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '../../src/disk/index.ts';
 import { formatOf } from '../../src/formats/index.ts';
-import { type Authority, makePlan, type Outcome, type Plan, type PurgeJob, type PurgerJob } from '../../src/purge/index.ts';
+import { type Authority, makePlan, type Outcome, type Plan, type PlanFacts, type PurgeJob } from '../../src/purge/index.ts';
+import type { PurgerJob } from '../../src/purge/face.ts';
 import { runPurge, type Tools } from '../../src/purge/run.ts';
 import { makeKey, type UndoKey } from '../../src/purge/seal.ts';
 import { type Hit, type Scanner, searchFiles, type SearchRequest } from '../../src/search/index.ts';
@@ -122,7 +123,7 @@ export class PurgeHome implements Disposable {
   }
 }
 
-export const NOTHING_RUNS = { ownerRunning: () => 'no', remote: () => 'no' } as const;
+export const NOTHING_RUNS: PlanFacts = { ownerRunning: () => 'no', remote: () => 'no' };
 
 export function tools(more: Partial<Tools> = {}): Tools {
   return {
