@@ -1,3 +1,4 @@
+import { decodeSpan, equalBytes } from '../forms/index.ts';
 import type { Engine, Match } from '../scan/index.ts';
 import { OVERLAP } from '../scan/index.ts';
 
@@ -51,7 +52,7 @@ export function* scanWindows(engine: Engine, read: Read, grown: (end: number) =>
         filled += got;
       }
       const empty = filled === 0 || isEmpty(input, filled);
-      const found = empty ? [] : withoutTwins(engine.scan(filled), base);
+      const found = empty ? [] : engine.scan(filled).map((match) => inOrder(match, input.subarray(0, filled)));
       if (ended && grown(base + filled)) {
         wipe(found);
         continue;
@@ -110,29 +111,19 @@ function seenAgain(here: readonly Match[], longest: number, match: Match): boole
   return false;
 }
 
-const WIDE = /utf16(le|be)$/;
-
 /**
- * ASCII in UTF-16 reads as the other byte order too, one byte off, wherever the neighbouring character is ASCII as well.
- * Of two such readings of one occurrence the one at an even offset stays: text begins at one. `matches` are ordered by start.
+ * ASCII in UTF-16 reads as the other byte order too, one byte off, wherever the character before it is ASCII as well. Text
+ * begins at an even offset: a reading at an odd one, if the other order fits as well, is named by that one.
  */
-function withoutTwins(matches: Match[], base: number): Match[] {
-  const dropped = new Set<Match>();
-  matches.forEach((match, index) => {
-    if (!WIDE.test(match.form) || dropped.has(match)) return;
-    for (let at = index + 1; at < matches.length; at++) {
-      const other = matches[at] as Match;
-      if (other.span.start - match.span.start > TWIN_BYTES) break;
-      if (other.by !== match.by || other.form === match.form || other.form.replace(WIDE, '') !== match.form.replace(WIDE, '')) continue;
-      dropped.add((base + match.span.start) % 2 === 0 ? other : match);
-    }
-  });
-  wipe(dropped);
-  return dropped.size === 0 ? matches : matches.filter((match) => !dropped.has(match));
+function inOrder(match: Match, input: Uint8Array): Match {
+  const { start, end } = match.span;
+  if (match.form !== 'utf16be' || start % 2 === 0 || input[end] !== 0) return match;
+  const other = decodeSpan('utf16le', input.subarray(start + 1, end + 1), match.edges);
+  const fits = other !== null && equalBytes(other, match.value);
+  other?.fill(0);
+  return fits ? { ...match, form: 'utf16le', span: { start: start + 1, end: end + 1 } } : match;
 }
 
-/** One byte of UTF-16 inside two layers of hex. */
-const TWIN_BYTES = 4;
 const ZEROS = Buffer.alloc(65_536);
 
 /** Nothing but zero bytes: the holes of sparse files, gigabytes of them, hold nothing to find. */
