@@ -95,7 +95,7 @@ function throughEscapes(
   };
   const filled = fill(rest, inner, edges, variant, frozen);
   if (filled === null) return null;
-  const out = original.slice();
+  const out = new Uint8Array(original);
   for (let at = 0; at < filled.length; at++) {
     const byte = filled[at] as number;
     if (byte === inner[at]) continue;

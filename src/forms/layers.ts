@@ -122,7 +122,7 @@ export function closeSymbols(
       : original.some((byte) => byte >= 0x41 && byte <= 0x46)
         ? '0123456789ABCDEF'
         : '0123456789abcdef';
-  const out = original.slice();
+  const out = new Uint8Array(original);
   for (let i = 0; i < opened.symbols.length; i++) {
     let symbol = 0;
     for (let bit = 0; bit < bits; bit++) {
@@ -161,7 +161,7 @@ export function openWide(original: Uint8Array, bigEndian: boolean): Uint8Array |
 /** Decodes a whole span through a chain of layers; null where any layer does not hold. */
 export function openAll(layers: readonly Layer[], original: Uint8Array, edges: Edges): Uint8Array | null {
   const [layer, ...rest] = layers;
-  if (layer === undefined) return original.slice();
+  if (layer === undefined) return new Uint8Array(original);
   if (layer.kind === 'escape') return openAll(rest, openEscapes(original, layer.syntax).inner, edges);
   if (layer.kind === 'wide') {
     const inner = openWide(original, layer.bigEndian);

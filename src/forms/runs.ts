@@ -22,27 +22,31 @@ export const NIBBLES: Readonly<Uint8Array> = (() => {
   return table;
 })();
 
+/** More is no line wrap; without bounds, rows of newlines would be walked again and again. */
+const NEWLINES = 4;
+const BACKSLASHES = 15;
+const INDENT = 64;
+
 /**
  * End of a line wrap at `at`, or `at` where there is none: a newline with the next line's indent, or a newline that some
- * outer JSON or string literal has escaped (`\n`, `\\r\\n`), to any depth.
+ * outer JSON or string literal has escaped (`\n`, `\\r\\n`), to any likely depth.
  */
 export function wrapEnd(bytes: Uint8Array, at: number, end: number): number {
   let next = at;
-  for (;;) {
+  for (let count = 0; count < NEWLINES && next < end; count++) {
     const byte = bytes[next];
-    if (next >= end) break;
     if (byte === 10 || (byte === 13 && bytes[next + 1] === 10)) {
       next += byte === 10 ? 1 : 2;
       continue;
     }
     if (byte !== 0x5c) break;
     let letter = next + 1;
-    while (letter < end && bytes[letter] === 0x5c) letter++;
+    while (letter < end && bytes[letter] === 0x5c && letter - next < BACKSLASHES) letter++;
     if (letter >= end || (bytes[letter] !== 0x6e && bytes[letter] !== 0x72)) break;
     next = letter + 1;
   }
   if (next === at) return at;
-  while (next < end && (bytes[next] === 32 || bytes[next] === 9)) next++;
+  for (let count = 0; count < INDENT && next < end && (bytes[next] === 32 || bytes[next] === 9); count++) next++;
   return next;
 }
 

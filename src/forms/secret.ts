@@ -21,7 +21,8 @@ export class Secret {
 
   /** Copies: the caller keeps (and wipes) its own bytes. */
   static of(bytes: Uint8Array): Secret {
-    return new Secret(bytes.slice());
+    // Not slice(): a Buffer's gives a view of the same memory.
+    return new Secret(new Uint8Array(bytes));
   }
 
   /** In bytes. */

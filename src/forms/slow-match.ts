@@ -18,41 +18,42 @@ export type Gap = (block: Uint8Array, at: number) => number;
 
 function skipBlanks(block: Uint8Array, at: number): number {
   let next = at;
-  while (block[next] === 32 || block[next] === 9) next++;
+  while ((block[next] === 32 || block[next] === 9) && next - at < 64) next++;
   return next;
 }
 
-/** Newline, or an escaped one (`\n`, `\\r\\n` …), and the next line's indent; repeated. */
+/** Up to four newlines, plain or escaped (`\n`, `\\r\\n` …), and the next line's indent. */
 function wrap(block: Uint8Array, at: number): number {
   let next = at;
-  for (;;) {
+  for (let count = 0; count < 4; count++) {
     const before = next;
     if (block[next] === 13 && block[next + 1] === 10) next += 2;
     else if (block[next] === 10) next += 1;
     else if (block[next] === 92) {
       let letter = next;
-      while (block[letter] === 92) letter++;
+      while (block[letter] === 92 && letter - next < 15) letter++;
       if (block[letter] === 110 || block[letter] === 114) next = letter + 1;
     }
-    if (next === before) return next === at ? at : skipBlanks(block, next);
+    if (next === before) break;
   }
+  return next === at ? at : skipBlanks(block, next);
 }
 
 function percentWrap(block: Uint8Array, at: number): number {
   let next = at;
-  while (block[next] === 37 && block[next + 1] === 48 && [65, 97, 68, 100].includes(block[next + 2] ?? 0)) next += 3;
+  while (next - at < 12 && block[next] === 37 && block[next + 1] === 48 && [65, 97, 68, 100].includes(block[next + 2] ?? 0)) next += 3;
   return next;
 }
 
 function wideWrap(block: Uint8Array, at: number, low: number): number {
   let next = at;
-  while ((block[next + low] === 10 || block[next + low] === 13) && block[next + 1 - low] === 0) next += 2;
+  while (next - at < 8 && (block[next + low] === 10 || block[next + low] === 13) && block[next + 1 - low] === 0) next += 2;
   return next;
 }
 
 function softBreak(block: Uint8Array, at: number): number {
   let next = at;
-  while (block[next] === 61 && (block[next + 1] === 10 || (block[next + 1] === 13 && block[next + 2] === 10))) {
+  while (next - at < 12 && block[next] === 61 && (block[next + 1] === 10 || (block[next + 1] === 13 && block[next + 2] === 10))) {
     next += block[next + 1] === 10 ? 2 : 3;
   }
   return next;
@@ -60,7 +61,7 @@ function softBreak(block: Uint8Array, at: number): number {
 
 function continuation(block: Uint8Array, at: number): number {
   let next = at;
-  while (block[next] === 92 && block[next + 1] === 10) next += 2;
+  while (next - at < 8 && block[next] === 92 && block[next + 1] === 10) next += 2;
   return next;
 }
 

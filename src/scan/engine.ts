@@ -164,7 +164,7 @@ function widest(all: Match[]): Match[] {
 
 function matchAt(kind: Match['kind'], by: string, view: View, start: number, end: number, credential: boolean): Match {
   const { span, edges } = view.spanOf(start, end);
-  return { kind, by, form: view.form, span, edges, value: view.bytes.slice(start, end), credential };
+  return { kind, by, form: view.form, span, edges, value: new Uint8Array(view.bytes.subarray(start, end)), credential };
 }
 
 function keyOf(match: Match): string {
