@@ -8,7 +8,7 @@ import { blindEntry, canBeBlind, decodeSpan, freshKeys, overwrite, plainEntry, s
 const keys = freshKeys();
 
 /** How many scenes per encoding; more by hand after a change: RUNS=200 vitest run … */
-const RUNS = Number(process.env['RUNS'] ?? 8);
+const RUNS = Number(process.env['RUNS'] ?? 6);
 
 interface Scene {
   readonly slow: (block: Uint8Array) => Occurrence[];
