@@ -128,6 +128,40 @@ describe('plain hunt', () => {
   });
 });
 
+describe('one copy', () => {
+  it('that reads in several ways is one match, and never half an escape', () => {
+    const value = Buffer.from(`"${fresh().toString()}`);
+    const block = Buffer.from(JSON.stringify({ k: value.toString() }));
+    const [match, ...others] = scanFor(block, plainEntry(value));
+    expect(others).toEqual([]);
+    expect(match?.form).toBe('json');
+    expect(block.subarray(match?.span.start, match?.span.end).toString()).toBe(`\\${value.toString()}`);
+  });
+
+  it('in UTF-16 is one match, whichever byte order it was read in', () => {
+    const value = fresh();
+    for (const text of [
+      Buffer.from(`key="${value.toString()}"`, 'utf16le'),
+      Buffer.from(`key="${value.toString()}"`, 'utf16le').swap16(),
+    ]) {
+      expect(
+        scanFor(text, plainEntry(value), blindEntry(value, keys))
+          .map((match) => match.by)
+          .sort(),
+      ).toEqual(['blind', 'plain']);
+    }
+  });
+
+  it('in base64 is found after any rest of a word', () => {
+    const value = fresh();
+    const encoded = value.toString('base64url');
+    for (const rest of ['', 'n', 'ab', 'a/b', 'path', 'a-b_c']) {
+      const found = scanFor(Buffer.from(`<${rest}${encoded}>`), blindEntry(value, keys));
+      expect(found.map((match) => match.span)).toEqual([{ start: 1 + rest.length, end: 1 + rest.length + encoded.length }]);
+    }
+  });
+});
+
 describe('the engine', () => {
   it('takes a block and the overlap, and refuses more', () => {
     const engine = createEngine({ blockBytes: 1_000 });
