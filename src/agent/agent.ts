@@ -24,6 +24,7 @@ import { watchNudges } from './nudge.ts';
 import { OrderDesk } from './order-desk.ts';
 import { OrderRunner } from './order-runner.ts';
 import { refuseRoot } from './privilege.ts';
+import { Rest } from './rest.ts';
 import { expireUndo, recoverPlans, type RecoveryOptions } from './recovery.ts';
 import { Scanning } from './scanning.ts';
 import { startSchedule } from './schedule.ts';
@@ -39,7 +40,9 @@ import { startWatcher, type Watching } from './watcher.ts';
 
 /** A device that is not admitted yet searches under its own key after so long: then its owner sees something at least. */
 const WAIT_FOR_ADMISSION = 5_000;
-const POLL_DEGRADED = 60_000;
+const POLL_DEGRADED = 300_000;
+/** After these, what was needed for them is given back. */
+const BURSTS: readonly AgentEvent['type'][] = ['started', 'watching', 'sweep-finished', 'receipt'];
 const MODES: readonly Mode[] = ['report', 'warn', 'enforce'];
 
 /**
@@ -135,6 +138,7 @@ class Agent implements RunningAgent {
   readonly #log: Log;
   readonly #lock: Disposable;
   readonly #closing = new AbortController();
+  readonly #rest = new Rest();
   readonly #notices: Notices;
   readonly #background: Scanning;
   readonly #foreground: Scanning;
@@ -233,6 +237,7 @@ class Agent implements RunningAgent {
       tell,
       flush,
       onRelapses: (path, relapses) => this.#runner.relapsed(path, relapses),
+      onMany: () => void this.#lane.ask('reconcile', false),
     });
     this.#lane = new SweepLane((reason, whole, signal) => this.#sweep(reason, whole, signal));
   }
@@ -326,6 +331,7 @@ class Agent implements RunningAgent {
     await this.#link?.[Symbol.asyncDispose]();
     await Promise.all([this.#background[Symbol.asyncDispose](), this.#foreground[Symbol.asyncDispose]()]);
     this.#notices[Symbol.dispose]();
+    this.#rest[Symbol.dispose]();
     state.facts.set('link', { connected: false, at: new Date().toISOString(), why: 'the agent ended' });
     this.#log('agent-stopped');
     this.#tell({ type: 'stopped' });
@@ -522,6 +528,7 @@ class Agent implements RunningAgent {
   }
 
   #tell(event: AgentEvent): void {
+    if (BURSTS.includes(event.type)) this.#rest.stir();
     this.#options.on?.(event);
   }
 }

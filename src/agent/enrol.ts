@@ -1,5 +1,3 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import * as v from 'valibot';
 import { API, type Bundle, EnrolAnswer, type EnrolRequest, Nonce, Problem } from '../protocol/index.ts';
 import { AgentError } from './errors.ts';
@@ -81,7 +79,8 @@ function send(
   ca: string | null,
   signal?: AbortSignal,
 ): Promise<{ status: number; text: string }> {
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  // Not imported: an import reads every member of the module, one of which loads a whole second HTTP client (5 MB).
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   return new Promise((resolve, reject) => {
     const fail = (cause: Error) =>
       reject(

@@ -226,7 +226,11 @@ export class OrderRunner {
     await recover();
     const order = await desk.order(orderId);
     const { fleetKeys } = desk;
-    if (!order || !fleetKeys) return;
+    if (!order) return;
+    if (!fleetKeys) {
+      if (phase === 'first') this.#again(orderId);
+      return;
+    }
     const verdict = desk.verdict(order);
     if (phase === 'first' && order.stored.life.phase !== 'hunting') return;
     if (verdict.decision !== 'run' && verdict.decision !== 'report') {

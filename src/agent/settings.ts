@@ -28,7 +28,7 @@ const schema = {
   lastSweepAt: time,
   lastReconcileAt: time,
   sweepAt: { type: 'string', default: '17 */6 * * *' },
-  reconcileAt: { type: 'string', default: '*/5 * * * *' },
+  reconcileAt: { type: 'string', default: '*/15 * * * *' },
 } as const;
 
 /** Opens (or starts) the settings. Throws AgentError `settings-damaged`: a damaged file is never silently reset. */

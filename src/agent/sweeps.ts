@@ -26,8 +26,12 @@ export interface SweeperOptions {
   /** New frames are in the outbox. */
   readonly flush: () => void;
   readonly onRelapses: (path: RawPath, relapses: readonly Relapse[]) => Promise<void>;
+  /** Too many files changed at once to be looked at one by one. */
+  readonly onMany: () => void;
 }
 
+/** More changes at once than this (a checkout, an unpacked archive) are found by comparing with the index. */
+const MANY = 100;
 /** The index is saved after so many files, so that a sweep that is stopped goes on where it was. */
 const SAVE_EVERY = 2_000;
 
@@ -120,7 +124,8 @@ export class Sweeper {
       inventory.forget(state.replicas.paths().filter((path) => gone.some((root) => isInside(path, root))));
       for (const path of gone) state.replicas.setNotVisible(path, null, '');
     }
-    if (there.length === 0) return;
+    if (there.length > MANY) this.#options.onMany();
+    if (there.length === 0 || there.length > MANY) return;
     const at = new Date().toISOString();
     const collector = new FileCollector({ state, at, onFiles: (results) => this.#took(results, at) });
     const job = createHash('sha256');

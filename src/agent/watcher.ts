@@ -1,4 +1,4 @@
-import { type FSWatcher as NodeWatcher, watch as watchRecursive } from 'node:fs';
+import { type FSWatcher as NodeWatcher, lstatSync, watch as watchRecursive } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
@@ -26,8 +26,10 @@ const LIMITS = { bounded: 1_000, recursive: 50_000 };
 /** Milliseconds of quiet after a change before it is looked at, and how long a busy file may put that off. */
 const QUIET = 40;
 const MOST = 250;
-/** A file that is written all the time is read again only so often. */
+/** A file that is written all the time is read again only so often; a large one (per started MiB) less often still. */
 const AGAIN = 1_000;
+const LONGEST = 60_000;
+const MIB = 1_048_576;
 
 /** Folders whose changes are many and telling little; sweeps read them. */
 const NOISY = new Set(['node_modules', '.git', '.cache', 'Cache', 'Caches', 'GPUCache', 'Code Cache', '__pycache__', '.venv', 'target']);
@@ -73,6 +75,11 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
       degrade(error);
     }
   };
+  const watchNew = async (folder: string): Promise<void> => {
+    if ((await place(folder)) === null || closing.signal.aborted) return;
+    watchTree(folder);
+    changes.note(folder);
+  };
   const bounded: string[] = [];
   for (const root of options.roots) {
     const by = await place(root);
@@ -92,11 +99,7 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
           if (path !== options.home) changes.note(path);
           // A new folder of the home is watched like those that were there.
           if (event === 'addDir' && watcher === watchers[0] && dirname(path) === options.home && !basename(path).startsWith('.')) {
-            void place(path).then((by) => {
-              if (by === null || closing.signal.aborted) return;
-              watchTree(path);
-              changes.note(path);
-            });
+            void watchNew(path);
           }
         });
         // Without this handler an exhausted inotify limit would end the process.
@@ -119,12 +122,12 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
   };
 }
 
-/** Changed paths on their way to being looked at: debounced, one batch at a time, each path at most once a second. */
+/** Changed paths on their way to being looked at: debounced, one batch at a time, each path not too often. */
 class Changes {
   readonly #options: WatcherOptions;
   readonly #signal: AbortSignal;
   readonly #noted = new Map<string, number>();
-  readonly #lookedAt = new Map<string, number>();
+  readonly #notBefore = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
   #due = 0;
   #work: Promise<void> | null = null;
@@ -147,7 +150,8 @@ class Changes {
 
   #arm(now: number): void {
     if (this.#signal.aborted || this.#work !== null || this.#noted.size === 0) return;
-    const oldest = Math.min(...this.#noted.values());
+    // A Map keeps the order in which keys came.
+    const oldest = this.#noted.values().next().value ?? now;
     this.#set(Math.min(now + QUIET, Math.max(oldest + MOST, now)), now);
   }
 
@@ -163,7 +167,7 @@ class Changes {
     const ripe: string[] = [];
     let next = Number.POSITIVE_INFINITY;
     for (const path of this.#noted.keys()) {
-      const after = (this.#lookedAt.get(path) ?? 0) + AGAIN;
+      const after = this.#notBefore.get(path) ?? 0;
       if (after <= now) ripe.push(path);
       else next = Math.min(next, after);
     }
@@ -171,19 +175,25 @@ class Changes {
       if (next !== Number.POSITIVE_INFINITY) this.#set(next, now);
       return;
     }
-    for (const path of ripe) {
-      this.#noted.delete(path);
-      this.#lookedAt.set(path, now);
-    }
-    if (this.#lookedAt.size > 2_000) for (const [path, at] of this.#lookedAt) if (at + AGAIN < now) this.#lookedAt.delete(path);
+    for (const path of ripe) this.#noted.delete(path);
+    for (const [path, after] of this.#notBefore) if (after < now) this.#notBefore.delete(path);
     this.#work = this.#options
       .onChange(ripe)
-      .catch((error: unknown) => this.#options.log('scan-failed', errorFields(error)))
+      .catch((error: unknown) => {
+        if (!this.#signal.aborted) this.#options.log('scan-failed', errorFields(error));
+      })
       .finally(() => {
         this.#work = null;
+        for (const path of ripe) this.#notBefore.set(path, now + pause(path));
         this.#arm(Date.now());
       });
   }
+}
+
+/** Milliseconds until a file is read again. */
+function pause(path: string): number {
+  const size = lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.min(LONGEST, AGAIN * Math.max(1, Math.ceil(size / MIB)));
 }
 
 /** Entries below a root, itself included; stops counting above `most`. */
