@@ -1,23 +1,43 @@
 import { type RawPath, showPath } from '../disk/index.ts';
 import type { Locator } from '../formats/index.ts';
-import type { Hit, SearchEvent, SearchSummary } from '../search/index.ts';
+import { type Hit, openRedactor, type SearchEvent, type SearchSummary } from '../search/index.ts';
 import { EXIT } from './exit.ts';
 import { bytes, colors, duration, plural, say } from './output.ts';
 
 /** How search results look: as NDJSON (the contract of README "Command line") and to a person. Never a value. */
 
+/** Paths and locators as they may be printed: a secret in a name is masked, and then its bytes are left out as well. */
+export interface Mask {
+  path(path: RawPath): { path: string; pathBase64?: string };
+  locator(locator: Locator): Locator;
+}
+
+/** `value`: the one that is hunted, so that it is masked whatever its shape. */
+export async function openMask(value?: Uint8Array): Promise<Mask> {
+  const redactor = await openRedactor();
+  const hunt = value ? [{ kind: 'plain' as const, id: 'secret', value, context: 'any' as const }] : [];
+  return {
+    path(raw) {
+      const shown = showPath(raw);
+      const path = redactor.text(shown.path, hunt);
+      return path === shown.path ? shown : { path };
+    },
+    locator: (locator) => redactor.locator(locator, hunt),
+  };
+}
+
 type NotVisible = Extract<SearchEvent, { type: 'not-visible' }>;
 
-export function findingLine(hit: Hit): Record<string, unknown> {
+export function findingLine(hit: Hit, mask: Mask): Record<string, unknown> {
   return {
     type: 'finding',
     rule: hit.by,
-    ...showPath(hit.file.path),
+    ...mask.path(hit.file.path),
     place: hit.file.place,
     class: hit.file.class,
     format: hit.file.format,
     form: hit.form,
-    locator: hit.locator,
+    locator: mask.locator(hit.locator),
     span: hit.span,
     ...(hit.pieces ? { pieces: hit.pieces } : {}),
     fingerprint: hit.fingerprint,
@@ -25,22 +45,22 @@ export function findingLine(hit: Hit): Record<string, unknown> {
   };
 }
 
-export function replicaLine(hit: Hit): Record<string, unknown> {
+export function replicaLine(hit: Hit, mask: Mask): Record<string, unknown> {
   return {
     type: 'replica',
-    ...showPath(hit.file.path),
+    ...mask.path(hit.file.path),
     place: hit.file.place,
     class: hit.file.class,
     format: hit.file.format,
     form: hit.form,
-    locator: hit.locator,
+    locator: mask.locator(hit.locator),
     span: hit.span,
     ...(hit.pieces ? { pieces: hit.pieces } : {}),
   };
 }
 
-export function notVisibleLine(event: NotVisible): Record<string, unknown> {
-  return { type: 'not-visible', ...showPath(event.path), reason: event.reason, detail: event.detail };
+export function notVisibleLine(event: NotVisible, mask: Mask): Record<string, unknown> {
+  return { type: 'not-visible', ...mask.path(event.path), reason: event.reason, detail: event.detail };
 }
 
 /** `line 3, /env/TOKEN` */
@@ -69,13 +89,18 @@ export function locatorText(locator: Locator): string {
 export class HitPrinter {
   #path: RawPath | null = null;
   readonly #notVisible: NotVisible[] = [];
+  readonly #mask: Mask;
+
+  constructor(mask: Mask) {
+    this.#mask = mask;
+  }
 
   hit(hit: Hit, what: string): void {
     if (this.#path === null || !Buffer.from(this.#path).equals(Buffer.from(hit.file.path))) {
       this.#path = hit.file.path;
-      say(`${colors.bold(showPath(hit.file.path).path)}  ${colors.dim(`${hit.file.place} · ${hit.file.class}`)}`);
+      say(`${colors.bold(this.#mask.path(hit.file.path).path)}  ${colors.dim(`${hit.file.place} · ${hit.file.class}`)}`);
     }
-    say(`  ${locatorText(hit.locator).padEnd(28)}  ${what}${hit.form === 'raw' ? '' : colors.dim(` as ${hit.form}`)}`);
+    say(`  ${locatorText(this.#mask.locator(hit.locator)).padEnd(28)}  ${what}${hit.form === 'raw' ? '' : colors.dim(` as ${hit.form}`)}`);
   }
 
   notVisible(event: NotVisible): void {
@@ -86,7 +111,7 @@ export class HitPrinter {
   end(): void {
     if (this.#notVisible.length === 0) return;
     say(colors.yellow('Not visible:'));
-    for (const event of this.#notVisible.slice(0, 50)) say(`  ${showPath(event.path).path}  ${event.reason}: ${event.detail}`);
+    for (const event of this.#notVisible.slice(0, 50)) say(`  ${this.#mask.path(event.path).path}  ${event.reason}: ${event.detail}`);
     if (this.#notVisible.length > 50) say(`  … and ${this.#notVisible.length - 50} more (all with --json)`);
   }
 }

@@ -20,7 +20,8 @@ export function note(line: string): void {
 
 /** A line on stderr that is overwritten; nothing where stderr is not a terminal. */
 export interface Progress extends Disposable {
-  update(text: string): void;
+  /** `text` is asked for only when it is about to be shown. */
+  update(text: () => string): void;
 }
 
 export function progressLine(): Progress {
@@ -32,7 +33,7 @@ export function progressLine(): Progress {
       if (!isTerminal || now - last < 80) return;
       last = now;
       shown = true;
-      process.stderr.write(`\r\x1b[2K${colors.dim(text.slice(0, (process.stderr.columns ?? 80) - 1))}`);
+      process.stderr.write(`\r\x1b[2K${colors.dim(text().slice(0, (process.stderr.columns ?? 80) - 1))}`);
     },
     [Symbol.dispose]() {
       if (shown) process.stderr.write('\r\x1b[2K');

@@ -19,8 +19,11 @@ const ATTEMPTS = 3;
 const HELD = 2_000;
 const HEAD_BYTES = 4_096;
 const REREAD_BYTES = 262_144;
-/** How often the reading follows a file that grows under it. */
-const FOLLOW = 64;
+/**
+ * How often the reading follows a file that grows under it. Each time its last window is scanned anew, so a busy writer
+ * would lead it on for ever; what comes later is read at the next search, because the index remembers the size read.
+ */
+const FOLLOW = 1;
 
 /**
  * Reads one file: its hits, what of it is not visible, then `file` if it was read to its end and stood still (growing at

@@ -33,7 +33,7 @@ export function fillHome(home: string, secret: string): void {
     `HISTFILE=~/.bash_history; set -o history; history -s 'export TOKEN=${secret}'; history -s 'curl -H "Authorization: token ${secret}" localhost'; history -a`,
   ]);
   run('zsh', [
-    '-fc',
+    '-fic',
     `HISTFILE=~/.zsh_history; HISTSIZE=100; SAVEHIST=100; setopt extendedhistory; print -s 'export TOKEN=${secret} # café'; fc -W`,
   ]);
   terminal('fish -i', `set -x TOKEN ${secret}\nexit\n`);

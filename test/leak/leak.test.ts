@@ -7,6 +7,12 @@ import { freshToken } from '../e2e/tokens.ts';
 import { leaks } from './needles.ts';
 import { recordingProxy } from './recording-proxy.ts';
 
+/** A secret in a name, and as a key: what is sent or printed masks it; our own index must keep the name while the file has it. */
+function plantInNames(home: string, secret: string): void {
+  mkdirSync(join(home, `folder-${secret}`));
+  writeFileSync(join(home, `folder-${secret}/named.txt`), `token=${secret}\n`);
+}
+
 /** Canaries go in, everything that the product wrote or sent is searched for them. */
 
 function plant(home: string, secret: string): void {
@@ -17,7 +23,6 @@ function plant(home: string, secret: string): void {
   put('.env', `TOKEN=${secret}\n`);
   put('.bash_history', `export TOKEN=${secret}\n`);
   put('broken.json', `{"token": "${secret}", `);
-  put(`folder-${secret}/named.txt`, `token=${secret}\n`);
   put('keyed.json', JSON.stringify({ [secret]: { token: secret } }));
   put('basic.log', Buffer.from(`u:${secret}`).toString('base64'));
 }
@@ -49,6 +54,8 @@ describe('a canary', () => {
     const guessable = `hunter2-${freshToken().slice(-4)}`;
     const home = fleet.home('ann');
     plant(home, secret);
+    const named = freshToken();
+    plantInNames(home, named);
     writeFileSync(join(home, '.netrc'), `machine db login root password ${guessable}\n`);
     // Other users' temp files are theirs: what our processes put there is what counts.
     const temp = join(fleet.folder, 'tmp');
@@ -77,6 +84,8 @@ describe('a canary', () => {
     const wrote = [join(fleet.folder, 'state'), join(fleet.folder, 'out'), temp];
     expect(leaks(secret, wrote, texts)).toEqual([]);
     expect(leaks(guessable, wrote, texts)).toEqual([]);
+    const beyond = [fleet.state('server'), fleet.state('steward'), join(fleet.state('ann'), 'logs'), join(fleet.folder, 'out'), temp];
+    expect(leaks(named, beyond, texts)).toEqual([]);
   });
 
   it('reaches no output or state of scan, hunt and purge', { timeout: 120_000 }, async () => {
@@ -85,6 +94,8 @@ describe('a canary', () => {
     const state = join(folder, 'state');
     const secret = freshToken();
     plant(home, secret);
+    const named = freshToken();
+    plantInNames(home, named);
     const texts = new Map<string, Buffer>();
     for (const args of [
       ['scan', home, '--json'],
@@ -103,6 +114,7 @@ describe('a canary', () => {
     }
     expect(texts.size).toBe(18);
     expect(leaks(secret, [state], texts)).toEqual([]);
+    expect(leaks(named, [], texts)).toEqual([]);
     rmSync(folder, { recursive: true });
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startScanner } from '../../search/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
-import { exitCode, HitPrinter, notVisibleLine, replicaLine, summaryText } from '../hit-line.ts';
+import { exitCode, HitPrinter, notVisibleLine, openMask, replicaLine, summaryText } from '../hit-line.ts';
 import { searchKeys } from '../local-keys.ts';
 import { emit, note, plural, progressLine, say } from '../output.ts';
 import { searchProgress } from '../search-progress.ts';
@@ -20,7 +20,8 @@ export async function hunt(
   const keys = await searchKeys(context);
   using progress = progressLine();
   await using scanner = startScanner({ entry: context.processes.scanner, allowRoot: context.allowRoot, onLog: note });
-  const printer = new HitPrinter();
+  const mask = await openMask(value);
+  const printer = new HitPrinter(mask);
   let code = 0;
   const request = {
     id: randomUUID(),
@@ -34,7 +35,7 @@ export async function hunt(
   };
   try {
     for await (const event of scanner.search(request)) {
-      if (event.type === 'progress') progress.update(searchProgress(event));
+      if (event.type === 'progress') progress.update(() => searchProgress(event, mask));
       else if (event.type === 'summary') {
         progress[Symbol.dispose]();
         code = exitCode(event.replicas, event.notVisible);
@@ -47,10 +48,10 @@ export async function hunt(
         }
       } else if (event.type === 'replica') {
         progress[Symbol.dispose]();
-        if (options.json) emit(replicaLine(event));
+        if (options.json) emit(replicaLine(event, mask));
         else printer.hit(event, 'copy');
       } else if (event.type === 'not-visible') {
-        if (options.json) emit(notVisibleLine(event));
+        if (options.json) emit(notVisibleLine(event, mask));
         else printer.notVisible(event);
       }
     }

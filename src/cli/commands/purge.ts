@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { type Identity, nodeDisk, showPath } from '../../disk/index.ts';
+import { type Identity, nodeDisk } from '../../disk/index.ts';
 import { catalogue } from '../../places/index.ts';
 import { type Authority, type Fate, makePlan, type Outcome, type Plan, startPurger } from '../../purge/index.ts';
 import { type Hit, ownerRunning, type SearchEvent, startScanner } from '../../search/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
-import { exitCode, HitPrinter, locatorText, notVisibleLine } from '../hit-line.ts';
+import { exitCode, HitPrinter, locatorText, type Mask, notVisibleLine, openMask } from '../hit-line.ts';
 import { localKeys, searchKeys } from '../local-keys.ts';
 import { colors, emit, note, plural, progressLine, say } from '../output.ts';
 import { searchProgress } from '../search-progress.ts';
@@ -42,7 +42,8 @@ export async function purge(context: Context, paths: readonly string[], options:
   const value = await readSecret({ force: options.force === true });
   try {
     const keys = await localKeys(context);
-    const seen = await look(context, roots, value, await searchKeys(context, keys));
+    const mask = await openMask(value);
+    const seen = await look(context, roots, value, await searchKeys(context, keys), mask);
     const authority: Authority = {
       planId: randomUUID(),
       orderId: 'local',
@@ -61,7 +62,7 @@ export async function purge(context: Context, paths: readonly string[], options:
       remote: (path) => disk.remote(path),
       names: ({ dev, ino }: Identity) => seen.names.get(`${dev}:${ino}`) ?? 1,
     });
-    if (options.dryRun) return preview(plan, seen, started, options.json === true);
+    if (options.dryRun) return preview(plan, seen, started, options.json === true, mask);
 
     const undoKey = plan.steps.length > 0 ? await keys.undo.make(plan.planId) : null;
     using progress = progressLine();
@@ -78,12 +79,14 @@ export async function purge(context: Context, paths: readonly string[], options:
         undoUntil: undoKey ? new Date(Date.now() + UNDO_HOURS * 3_600_000).toISOString() : null,
       },
       (event) =>
-        progress.update(event.stage === 'verifying' ? `verifying ${plural(event.files, 'file')}` : `${event.step} of ${event.steps}`),
+        progress.update(() =>
+          event.stage === 'verifying' ? `verifying ${plural(event.files, 'file')}` : `${event.step} of ${event.steps}`,
+        ),
     );
     progress[Symbol.dispose]();
     const { closePlan } = await import('../../purge/index.ts');
     closePlan(context.stateDir, plan.planId);
-    return report(outcome, seen, started, options.json === true);
+    return report(outcome, seen, started, options.json === true, mask);
   } finally {
     value.fill(0);
   }
@@ -95,6 +98,7 @@ async function look(
   roots: readonly string[],
   value: Uint8Array,
   keys: Awaited<ReturnType<typeof searchKeys>>,
+  mask: Mask,
 ): Promise<Seen> {
   using progress = progressLine();
   await using scanner = startScanner({ entry: context.processes.scanner, allowRoot: context.allowRoot, onLog: note });
@@ -112,7 +116,7 @@ async function look(
   for await (const event of scanner.search(request)) {
     if (event.type === 'replica') seen.hits.push(event);
     else if (event.type === 'not-visible') seen.notVisible.push(event);
-    else if (event.type === 'progress') progress.update(searchProgress(event));
+    else if (event.type === 'progress') progress.update(() => searchProgress(event, mask));
     else if (event.type === 'summary') {
       seen.files = event.files;
       seen.bytes = event.bytes;
@@ -124,7 +128,7 @@ async function look(
   return seen;
 }
 
-function preview(plan: Plan, seen: Seen, started: number, json: boolean): number {
+function preview(plan: Plan, seen: Seen, started: number, json: boolean, mask: Mask): number {
   const planned = plan.steps.reduce((sum, step) => sum + step.writes.length, 0);
   const remaining = planned + plan.residuals.length;
   if (json) {
@@ -133,13 +137,13 @@ function preview(plan: Plan, seen: Seen, started: number, json: boolean): number
         const span = pieces.length === 1 ? pieces[0] : null;
         emit({
           type: 'planned',
-          ...showPath(step.path),
+          ...mask.path(step.path),
           place: step.place,
           class: step.class,
           format: step.format,
           method: step.method,
           form,
-          locator,
+          locator: mask.locator(locator),
           span,
           ...(span ? {} : { pieces }),
         });
@@ -148,26 +152,27 @@ function preview(plan: Plan, seen: Seen, started: number, json: boolean): number
     for (const { hit, reason, sentence } of plan.residuals)
       emit({
         type: 'residual',
-        ...showPath(hit.file.path),
+        ...mask.path(hit.file.path),
         place: hit.file.place,
         format: hit.file.format,
         form: hit.form,
-        locator: hit.locator,
+        locator: mask.locator(hit.locator),
         span: hit.span,
         reason,
         sentence,
       });
-    for (const event of seen.notVisible) emit(notVisibleLine(event));
+    for (const event of seen.notVisible) emit(notVisibleLine(event, mask));
     emit(summaryLine(seen, started, { planned, purged: 0, remaining, notVisible: seen.notVisible.length }));
   } else {
     for (const step of plan.steps) {
       say(
-        `${colors.bold(showPath(step.path).path)}  ${colors.dim(`${step.place} · ${step.class} · ${step.method}, same length, in place`)}`,
+        `${colors.bold(mask.path(step.path).path)}  ${colors.dim(`${step.place} · ${step.class} · ${step.method}, same length, in place`)}`,
       );
-      for (const { locator, form } of step.writes) say(`  ${locatorText(locator)}${form === 'raw' ? '' : colors.dim(` as ${form}`)}`);
+      for (const { locator, form } of step.writes)
+        say(`  ${locatorText(mask.locator(locator))}${form === 'raw' ? '' : colors.dim(` as ${form}`)}`);
     }
-    for (const { hit, sentence } of plan.residuals) say(`${colors.yellow('would remain')}  ${showPath(hit.file.path).path}  ${sentence}`);
-    showNotVisible(seen);
+    for (const { hit, sentence } of plan.residuals) say(`${colors.yellow('would remain')}  ${mask.path(hit.file.path).path}  ${sentence}`);
+    showNotVisible(seen, mask);
     say(
       `Would overwrite ${plural(planned, 'copy', 'copies')} in ${plural(plan.steps.length, 'file')}; ${plan.residuals.length} would remain; not visible: ${seen.notVisible.length}. Nothing was written.`,
     );
@@ -175,11 +180,11 @@ function preview(plan: Plan, seen: Seen, started: number, json: boolean): number
   return exitCode(remaining, seen.notVisible.length);
 }
 
-function report(outcome: Outcome, seen: Seen, started: number, json: boolean): number {
+function report(outcome: Outcome, seen: Seen, started: number, json: boolean, mask: Mask): number {
   const notVisible = seen.notVisible.length + outcome.notVisible;
   if (json) {
-    for (const fate of outcome.fates) emit(fateLine(fate));
-    for (const event of seen.notVisible) emit(notVisibleLine(event));
+    for (const fate of outcome.fates) emit(fateLine(fate, mask));
+    for (const event of seen.notVisible) emit(notVisibleLine(event, mask));
     emit(
       summaryLine(seen, started, {
         purged: outcome.purged,
@@ -192,9 +197,11 @@ function report(outcome: Outcome, seen: Seen, started: number, json: boolean): n
   } else {
     for (const fate of outcome.fates) {
       const how = fate.outcome === 'purged' ? colors.green('purged  ') : colors.yellow('residual');
-      say(`${how}  ${showPath(fate.path).path}  ${locatorText(fate.locator)}${fate.sentence ? `\n          ${fate.sentence}` : ''}`);
+      say(
+        `${how}  ${mask.path(fate.path).path}  ${locatorText(mask.locator(fate.locator))}${fate.sentence ? `\n          ${fate.sentence}` : ''}`,
+      );
     }
-    showNotVisible(seen);
+    showNotVisible(seen, mask);
     say(
       `${plural(outcome.purged, 'copy', 'copies')} purged and verified in ${plural(outcome.filesWritten, 'file')}; ${outcome.remaining} remain; not visible: ${notVisible}.`,
     );
@@ -204,16 +211,16 @@ function report(outcome: Outcome, seen: Seen, started: number, json: boolean): n
   return exitCode(outcome.remaining, notVisible);
 }
 
-function fateLine(fate: Fate): Record<string, unknown> {
+function fateLine(fate: Fate, mask: Mask): Record<string, unknown> {
   const { outcome, path, place, format, form, locator, span, reason, sentence } = fate;
   return {
     type: outcome,
-    ...showPath(path),
+    ...mask.path(path),
     place,
     class: fate.class,
     format,
     form,
-    locator,
+    locator: mask.locator(locator),
     span,
     reason,
     ...(sentence ? { sentence } : {}),
@@ -224,8 +231,8 @@ function summaryLine(seen: Seen, started: number, counts: Record<string, unknown
   return { type: 'summary', files: seen.files, bytes: seen.bytes, seconds: (Date.now() - started) / 1000, ...counts };
 }
 
-function showNotVisible(seen: Seen): void {
-  const printer = new HitPrinter();
+function showNotVisible(seen: Seen, mask: Mask): void {
+  const printer = new HitPrinter(mask);
   for (const event of seen.notVisible) printer.notVisible(event);
   printer.end();
 }

@@ -139,7 +139,7 @@ async function follow(operator: Operator, orderId: string, json: boolean): Promi
   let rotation: Rotation;
   for (;;) {
     ({ rotation } = await operator.api.rotation(orderId));
-    progress.update(describe(rotation));
+    progress.update(() => describe(rotation));
     if (['contained', 'residual', 'cancelled', 'expired'].includes(rotation.state)) break;
     await sleep(250);
   }

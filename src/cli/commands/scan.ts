@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startScanner } from '../../search/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
-import { exitCode, findingLine, HitPrinter, notVisibleLine, summaryText } from '../hit-line.ts';
+import { exitCode, findingLine, HitPrinter, notVisibleLine, openMask, summaryText } from '../hit-line.ts';
 import { searchKeys } from '../local-keys.ts';
 import { emit, note, plural, progressLine, say } from '../output.ts';
 import { searchProgress } from '../search-progress.ts';
@@ -14,7 +14,8 @@ export async function scan(context: Context, paths: readonly string[], options: 
   const keys = await searchKeys(context);
   using progress = progressLine();
   await using scanner = startScanner({ entry: context.processes.scanner, allowRoot: context.allowRoot, onLog: note });
-  const printer = new HitPrinter();
+  const mask = await openMask();
+  const printer = new HitPrinter(mask);
   let code = 0;
   const request = {
     id: randomUUID(),
@@ -27,7 +28,7 @@ export async function scan(context: Context, paths: readonly string[], options: 
     by: 'engine' as const,
   };
   for await (const event of scanner.search(request)) {
-    if (event.type === 'progress') progress.update(searchProgress(event));
+    if (event.type === 'progress') progress.update(() => searchProgress(event, mask));
     else if (event.type === 'summary') {
       progress[Symbol.dispose]();
       code = exitCode(event.findings, event.notVisible);
@@ -40,10 +41,10 @@ export async function scan(context: Context, paths: readonly string[], options: 
       }
     } else if (event.type === 'finding') {
       progress[Symbol.dispose]();
-      if (options.json) emit(findingLine(event));
+      if (options.json) emit(findingLine(event, mask));
       else printer.hit(event, event.by);
     } else if (event.type === 'not-visible') {
-      if (options.json) emit(notVisibleLine(event));
+      if (options.json) emit(notVisibleLine(event, mask));
       else printer.notVisible(event);
     }
   }
