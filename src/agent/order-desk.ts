@@ -59,7 +59,7 @@ export interface OrderAtHand {
 /** Frames come in bursts (head, items, promotion): they are judged together. */
 const BURST = 25;
 /** A head that has not come yet is no news so soon after the order. */
-const GRACE = 3_000;
+const GRACE = 1_000;
 const LONGEST_TIMER = 3_600_000;
 
 /**
