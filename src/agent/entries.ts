@@ -1,4 +1,4 @@
-import { confirmKey, decodeBase64url } from '../forms/index.ts';
+import { confirmKey, decodeBase64url, publicPrefixOf, unguessable } from '../forms/index.ts';
 import type { FleetKeys, OrderPayload, RetirementPayload } from '../protocol/index.ts';
 import type { DeadValue } from '../purge/index.ts';
 import type { SearchEntry, SearchKeys } from '../search/index.ts';
@@ -55,7 +55,10 @@ export async function prepareEntries(
           }
           const { value } = await openEntry(entry, orderKey);
           values.push(value);
-          hunt.push({ kind: 'plain', id: entry.id, value, context: 'credential' });
+          // Some values have no window that hides enough (hex keys) and yet cannot be guessed: they are nothing but
+          // themselves wherever they stand. A guessable one is a word that innocent files may hold.
+          const context = unguessable(value, publicPrefixOf(value)) ? 'any' : 'credential';
+          hunt.push({ kind: 'plain', id: entry.id, value, context });
           if (retirements[index]) dead.set(entry.id, { kind: 'value', value });
           continue;
         }

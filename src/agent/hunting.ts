@@ -51,6 +51,8 @@ export interface HuntJob {
 
 /** What one hunt came to: all that a receipt says of it. */
 export interface HuntResult {
+  /** Whether every entry of the order was hunted: what was not looked for cannot be called contained. */
+  readonly whole: boolean;
   readonly found: number;
   readonly purged: number;
   /** Files that were written; where nothing was, files that hold a copy. */
@@ -184,6 +186,7 @@ class Run {
     const reasons = { ...this.#unseen };
     for (const { code } of this.#prepared.missing) reasons[`entry-${code}`] = (reasons[`entry-${code}`] ?? 0) + 1;
     return {
+      whole: this.#prepared.missing.length === 0,
       found: purged.length + this.#lastResiduals.length,
       purged: purged.length,
       files: new Set((purged.length > 0 ? purged : this.#lastResiduals).map(({ path }) => String(path))).size,

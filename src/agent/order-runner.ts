@@ -38,6 +38,13 @@ export interface RunnerOptions {
   readonly onWatch: () => Promise<void>;
 }
 
+/** Something of the order could not be looked for here, so nothing is claimed of it. */
+const NOT_WHOLE = {
+  code: 'entries-not-hunted',
+  sentence:
+    'This device could not hunt every value of the order: it lacks a key. Sign the order again, so that its keys are wrapped to this device.',
+};
+
 /** Residuals that another look may get rid of. */
 const PASSING: readonly ResidualReason[] = [
   'span-changed',
@@ -293,6 +300,7 @@ export class OrderRunner {
       .of(orderId)
       .flatMap(({ outcome }) => outcome?.fates.filter((fate) => fate.outcome === 'purged') ?? []);
     const result: HuntResult = {
+      whole: false,
       found: purged.length,
       purged: purged.length,
       files: new Set(purged.map(({ path }) => String(path))).size,
@@ -321,8 +329,9 @@ export class OrderRunner {
     const draft = {
       phase,
       attempt,
-      decision: verdict.decision === 'run' ? ('executed' as const) : ('reported' as const),
-      reason: failure ?? (verdict.code === null ? null : { code: verdict.code, sentence: verdict.sentence }),
+      decision: verdict.decision === 'run' && result.whole ? ('executed' as const) : ('reported' as const),
+      reason:
+        failure ?? (result.whole ? null : NOT_WHOLE) ?? (verdict.code === null ? null : { code: verdict.code, sentence: verdict.sentence }),
       startedAt: startedAt.toISOString(),
       finishedAt: finishedAt.toISOString(),
       found: result.found,
