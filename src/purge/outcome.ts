@@ -27,7 +27,7 @@ interface Draft {
 }
 
 /** Residuals whose place in the file is no longer sure: a hit elsewhere in the same file is taken to be the same replica. */
-const MOVED: ReadonlySet<Reason | null> = new Set(['span-changed', 'file-changed', 'file-busy', 'interrupted']);
+export const MOVED: ReadonlySet<Reason | null> = new Set(['span-changed', 'file-changed', 'file-busy', 'interrupted']);
 
 /** Pure: plan, verdicts and verification → one fate per replica. */
 export function makeOutcome(facts: OutcomeFacts): Outcome {
@@ -39,6 +39,7 @@ export function makeOutcome(facts: OutcomeFacts): Outcome {
     for (const draft of same) {
       draft.seen = true;
       if (draft.fate.outcome === 'purged') draft.fate = residual(draft.fate, 'verification-failed');
+      else if (MOVED.has(draft.fate.reason)) draft.fate = { ...draft.fate, form: hit.form, locator: hit.locator, span: hit.span };
     }
   }
   for (const hit of moved) place(drafts, hit);

@@ -1,5 +1,5 @@
 import { identityToRecipient } from 'age-encryption';
-import type { Disk } from '../disk/index.ts';
+import type { Disk, RawPath } from '../disk/index.ts';
 import type { Format } from '../formats/index.ts';
 import type { Scanner } from '../search/index.ts';
 import { PurgeError } from './errors.ts';
@@ -8,7 +8,7 @@ import { reasonOf } from './guard.ts';
 import { inPlace } from './in-place.ts';
 import { Journal, packPlan, unpackPlan } from './journal.ts';
 import type { Method, MethodContext } from './method.ts';
-import { makeOutcome } from './outcome.ts';
+import { makeOutcome, MOVED } from './outcome.ts';
 import type { Verdicts } from './record.ts';
 import { redactor } from './redact.ts';
 import { makeKey, seal, unseal } from './seal.ts';
@@ -171,12 +171,10 @@ class Work {
     const { now, scanner, signal, onProgress } = this.#tools;
     this.#stopHere();
     const { start } = this.#journal;
-    const paths = this.#plan.steps.flatMap((step, index) =>
-      this.#verdicts[index]?.includes(null) === true ? [step.path, ...step.writes.map((write) => write.path)] : [],
-    );
+    const { paths, values } = this.#toVerify();
     if (paths.length > 0) onProgress({ stage: 'verifying', files: new Set(paths.map(String)).size });
     const { home, stateDir } = this.#job;
-    const verification = await verify({ paths, values: this.#values, home, stateDir, planId: this.#plan.planId }, scanner, signal);
+    const verification = await verify({ paths, values, home, stateDir, planId: this.#plan.planId }, scanner, signal);
     const known = [...this.#context.authority.dead.values()].flatMap((dead) => (dead.kind === 'value' ? [dead.value] : []));
     const outcome = makeOutcome({
       plan: this.#plan,
@@ -199,6 +197,24 @@ class Work {
       }
     }
     return outcome;
+  }
+
+  /**
+   * Files that were written, and those in which the replica was no longer where it was found; the dead values that were
+   * met, and those of the entries in question that the order itself names.
+   */
+  #toVerify(): { paths: RawPath[]; values: Map<string, Uint8Array> } {
+    const paths: RawPath[] = [];
+    const values = new Map(this.#values);
+    for (const [index, step] of this.#plan.steps.entries()) {
+      if (this.#verdicts[index]?.some((verdict) => verdict === null || MOVED.has(verdict)) !== true) continue;
+      paths.push(step.path, ...step.writes.map((write) => write.path));
+      for (const { entry } of step.writes) {
+        const dead = this.#context.authority.dead.get(entry);
+        if (dead?.kind === 'value' && !values.has(entry)) values.set(entry, dead.value);
+      }
+    }
+    return { paths, values };
   }
 
   #begin(index: number): Step {

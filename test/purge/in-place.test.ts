@@ -229,20 +229,49 @@ describe('files that move while they are purged', () => {
     expect(String(home.read('a.txt'))).toBe(`key=${secret} 3\n`);
   });
 
-  it('one that changes once in that gap is read again and purged', async () => {
+  it.each([
+    ['at the place itself', (secret: string) => `key=${secret} 1 tail\n`],
+    ['elsewhere', (secret: string) => `key=${secret} 0 TAIL\n`],
+    ['before the place, and grows by as much and more', (secret: string) => `new line\nkey=${secret} 0 tail\nkey=${secret}\n`],
+  ])('one that changes %s once in that gap is read again', async (what, changedTo) => {
     using home = new PurgeHome();
     const secret = freshSecret();
-    home.write('a.txt', `key=${secret} 0\n`);
-    let round = 0;
+    home.write('a.txt', `key=${secret} 0 tail\n`);
+    let sealed = 0;
     const disk = faultyDisk(nodeDisk(), (call) => {
-      if (call.when === 'after' && call.name === 'store' && String(call.path).includes('step-') && round === 0) {
-        round += 1;
-        home.rewrite('a.txt', Buffer.from(`key=${secret} 1\n`));
+      if (call.when === 'after' && call.name === 'store' && String(call.path).includes('step-') && sealed++ === 0) {
+        home.rewrite('a.txt', Buffer.from(changedTo(secret)));
       }
     });
     const { outcome } = await between(home, secret, () => undefined, { disk });
-    expect(outcome).toMatchObject({ purged: 1, remaining: 0 });
-    expect(String(home.read('a.txt'))).toMatch(/^key=REDACTED\w{32} 1\n$/);
+    if (what.startsWith('before')) {
+      // The copy is no longer where it was found; both that are there now are named.
+      expect(sealed).toBe(1);
+      expect(reasonsOf(outcome)).toEqual(['span-changed', 'verification-failed']);
+      expect(outcome.fates.map((fate) => fate.span?.start)).toEqual([13, 65]);
+      expect(String(home.read('a.txt'))).toBe(changedTo(secret));
+    } else {
+      expect(sealed).toBe(2);
+      expect(outcome).toMatchObject({ purged: 1, remaining: 0 });
+      expect(String(home.read('a.txt'))).toBe(changedTo(secret).replace(secret, `REDACTED${'x'.repeat(32)}`));
+    }
+  });
+
+  it('one that grew and changed at one of its two places in that gap: the other is purged', async () => {
+    using home = new PurgeHome();
+    const secret = freshSecret();
+    const content = (word: string, tail: string) => Buffer.from(`one=${secret}\n${'.'.repeat(40)}\n${word}=${secret}\n${tail}`);
+    home.write('a.txt', content('two', ''));
+    let sealed = 0;
+    const disk = faultyDisk(nodeDisk(), (call) => {
+      if (call.when === 'after' && call.name === 'store' && String(call.path).includes('step-') && sealed++ === 0) {
+        home.rewrite('a.txt', content('TWO', 'more\n'));
+      }
+    });
+    const { outcome } = await between(home, secret, () => undefined, { disk });
+    expect(sealed).toBe(2);
+    expect(outcome).toMatchObject({ purged: 2, remaining: 0 });
+    expect(String(home.read('a.txt'))).toMatch(/^one=REDACTEDx{32}\n\.{40}\nTWO=REDACTEDx{32}\nmore\n$/);
   });
 
   it('a copy that turns up in the file afterwards is a residual, and the written one stays purged', async () => {

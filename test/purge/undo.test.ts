@@ -84,6 +84,19 @@ describe('undo', () => {
     expect(names.map((name) => home.read(name))).toEqual(before);
   });
 
+  it('of a file with several places is all or nothing', async () => {
+    using home = new PurgeHome();
+    const secret = freshSecret();
+    const between = 'a line that keeps the two places apart\n';
+    home.write('a.txt', `one=${secret}\n${between}two=${secret}\n`);
+    const { undoJob, outcome } = await home.purge({ e1: secret });
+    expect(outcome.purged).toBe(2);
+    home.rewrite('a.txt', Buffer.from(String(home.read('a.txt')).replace('two=', 'TWO=')));
+    const before = home.read('a.txt');
+    expect((await undoPurge(undoJob, tools())).files).toMatchObject([{ result: 'changed', replicas: 0 }]);
+    expect(home.read('a.txt')).toEqual(before);
+  });
+
   it('is refused with another key, after its time, and when nothing of the plan is there', async () => {
     using home = new PurgeHome();
     const secret = freshSecret();
