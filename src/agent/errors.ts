@@ -26,9 +26,3 @@ export class AgentError extends Error {
     this.remedy = options?.remedy ?? 'user';
   }
 }
-
-/** The stable code of any error: ours, a Node system error's, or `unexpected`. */
-export function codeOf(error: unknown): string {
-  if (error !== null && typeof error === 'object' && 'code' in error && typeof error.code === 'string') return error.code;
-  return 'unexpected';
-}

@@ -11,13 +11,10 @@
  * it does not believe, and who shows what the agent does looks on through AgentEvent.
  */
 export { startAgent } from './agent.ts';
-export { CONDITIONS, type Condition, type ConditionCode } from './conditions.ts';
-export { AgentError, type AgentErrorCode } from './errors.ts';
-export type { AgentEvent, ShownReplica } from './events.ts';
+export type { AgentEvent } from './events.ts';
 export type { AgentOptions, RunningAgent } from './face.ts';
-export { keychainStore, keyFileStore, type KeyStore } from './key-store.ts';
-export { type DeviceKeys, openKeys, type UndoKeys } from './keys.ts';
-export { lockHolder } from './lock.ts';
+export { keychainStore } from './key-store.ts';
+export { type DeviceKeys, openKeys } from './keys.ts';
 export { nudge } from './nudge.ts';
-export { openSettings, type Settings, type SettingsFile } from './settings.ts';
-export { type AgentStatus, listReplicas, readStatus } from './status.ts';
+export { openSettings } from './settings.ts';
+export { listReplicas, readStatus } from './status.ts';

@@ -25,7 +25,7 @@ async function receipt(): Promise<ReceiptPayload> {
   const [device] = world.server.devices;
   const [{ statement } = { statement: null }] = world.server.of('receipt');
   if (!device || !statement) throw new Error('no receipt came');
-  return (await openReceipt(statement, { fleet: world.server.bundle.fleet, ...device })).payload;
+  return (await openReceipt(statement, device)).payload;
 }
 
 describe('an agent is wary of', () => {
