@@ -13,7 +13,7 @@ import { surprise } from './english.ts';
  */
 const COUNTED = 256;
 
-/** The gate of DESIGN §6: what may be told by fingerprint and window. */
+/** The gate: what may be told by fingerprint and window. */
 export const GATE_BYTES = 16;
 export const GATE_BITS = 80;
 

@@ -11,7 +11,7 @@
 export type { Edges, FingerprintKeys, Form, Occurrence, Span, View } from './face.ts';
 export { decodeBase64url, encodeBase64url } from './base64url.ts';
 export { type BlindFields, type BlindOptions, makeBlind } from './blind.ts';
-export { estimateMinEntropyBits, GATE_BITS, GATE_BYTES, unguessable } from './entropy.ts';
+export { estimateMinEntropyBits, unguessable } from './entropy.ts';
 export { FormsError, type FormsErrorCode } from './errors.ts';
 export { filler } from './filler.ts';
 export { confirmation, confirmKey, fingerprint, localFingerprint } from './fingerprint.ts';

@@ -19,7 +19,7 @@ export const Sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /**
  * `fp1.<epoch>.<base64url of 32 bytes>`: keyed, joinable across the fleet.
- * `local1.<base64url>`: opaque outside one device, for values that could be guessed (DESIGN §4.7).
+ * `local1.<base64url>`: opaque outside one device, for values that could be guessed.
  */
 export const Fingerprint = v.pipe(
   v.string(),
@@ -49,7 +49,7 @@ export const Jwe = v.pipe(
 /** What an order may do, weakest first. */
 export const Verb = v.picklist(['report', 'redact', 'delete', 'rehome']);
 
-/** What a place is to the secret in it (DESIGN §2). */
+/** What a place is to the secret in it. */
 export const PlaceClass = v.picklist(['HOME', 'COPY', 'REGEN', 'FAR']);
 
 /** How far a machine lets orders go. */

@@ -3,7 +3,7 @@ import { Count, Id, Instant, Label, Mode, PlaceClass, SigningKey, Verb } from '.
 import { Caps } from './statement.ts';
 
 /**
- * The fleet bundle: what IT deploys on every laptop. World-readable there, so public data only (DESIGN §4.1). The
+ * The fleet bundle: what IT deploys on every laptop. World-readable there, so public data only. The
  * enrolment token in it grants no more than *pending*.
  */
 export const OrderKey = v.object({ keyId: Id, person: Label, origin: v.picklist(['cli', 'browser']), key: SigningKey });

@@ -77,7 +77,7 @@ export const Refused = v.object({
 
 export const Ack = v.object({ t: v.literal('ack'), cursor: Sequence });
 
-/** One occurrence of one secret on one device (DESIGN §2). Never a value. */
+/** One occurrence of one secret on one device. Never a value. */
 export const Replica = v.object({
   replicaId: Id,
   fingerprint: Fingerprint,

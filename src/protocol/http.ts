@@ -52,7 +52,7 @@ export const RetirementAnswer = v.object({ statement: v.nullable(Statement), ref
 
 export const RotationState = v.picklist(['announced', 'approved', 'running', 'contained', 'residual', 'cancelled', 'expired']);
 
-/** Containment of one order, counted over expected devices (DESIGN §4.10). */
+/** Containment of one order, counted over expected devices. */
 export const Rotation = v.object({
   orderId: Id,
   seq: Sequence,

@@ -38,7 +38,7 @@ export const Signature = v.variant('kind', [JwsSignature, WebauthnSignature]);
 export const Statement = v.object({ payload: Base64url, signatures: v.pipe(v.array(Signature), v.minLength(1), v.maxLength(16)) });
 
 /**
- * A value by keyed window and full HMAC (DESIGN §6): ≥ 16 bytes and ≥ 80 bits of estimated min-entropy.
+ * A value by keyed window and full HMAC: ≥ 16 bytes and ≥ 80 bits of estimated min-entropy.
  * `tag` is SipHash-2-4 (64 bits, little-endian bytes) of the 16 raw bytes at `offset`, under the fleet's window key of `epoch`.
  * `confirm` is HMAC-SHA-256(order confirm key, salt ‖ value).
  */

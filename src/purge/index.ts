@@ -11,7 +11,6 @@
  * This index loads only what the resting agent needs (plan, ledger, the parent's side); the purger process has its own
  * entry, purger-main.ts.
  */
-import type { UndoKey } from './seal.ts';
 
 export { PurgeError, type PurgeErrorCode } from './errors.ts';
 export type {
@@ -36,11 +35,4 @@ export type {
 } from './face.ts';
 export { closePlan, expirePlan, expirePlans, journalledPlans, pendingOutcomes } from './ledger.ts';
 export { makePlan, type PlanFacts } from './plan.ts';
-export type { UndoKey };
-export { sentenceFor } from './sentence.ts';
 export { type PurgerOptions, startPurger } from './start-purger.ts';
-
-/** A new age key for one plan: the identity goes into the keychain, the recipient into the job. */
-export async function makeUndoKey(): Promise<UndoKey> {
-  return (await import('./seal.ts')).makeKey();
-}

@@ -1,6 +1,6 @@
 /**
  * Whether a value stands as a credential: assigned to a credential-like name, in a URL's user-info, in a secret header, after a
- * password flag, or in a known field. A guessable value (`postgres`) is touched only there (DESIGN §6).
+ * password flag, or in a known field. A guessable value (`postgres`) is touched only there.
  *
  * Judged from the few hundred bytes around the value, in the view where it was found; the whole value must be what is
  * assigned, not a part of it.

@@ -69,7 +69,7 @@ export interface Match {
   readonly span: Span;
   readonly edges: Edges;
   readonly value: Uint8Array;
-  /** False where a sealed entry's value stands outside a credential context (a residual for a person, DESIGN §6). */
+  /** False where a sealed entry's value stands outside a credential context (a residual for a person). */
   readonly credential: boolean;
 }
 

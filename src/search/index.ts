@@ -10,8 +10,11 @@
  * May import disk, formats, places, scan and forms. Not purge (this room must not be able to write), not trust or protocol
  * (it judges no order and knows no wire).
  */
+import type { Redactor } from './redactor.ts';
+
+export type { Redactor } from './redactor.ts';
 export type { FileSeen, Hit, Scanner, SearchEntry, SearchEvent, SearchKeys, SearchRequest, SearchSummary } from './face.ts';
-export { ScannerDied, SearchFailed } from './errors.ts';
+export { ScannerDied } from './errors.ts';
 export { ownerRunning } from './owner-running.ts';
 export { discoverRoots } from './roots.ts';
 export type { DiscoveredRoots } from './roots.ts';
@@ -19,9 +22,9 @@ export { startScanner } from './scanner.ts';
 export type { ScannerOptions } from './scanner.ts';
 export { searchFiles } from './search.ts';
 export type { SearchContext } from './search.ts';
-export type { Redactor } from './redactor.ts';
+
 
 /** Masks secrets in paths and locators. Loads the rules: a resting process that shows nothing never pays for them. */
-export async function openRedactor(): Promise<import('./redactor.ts').Redactor> {
+export async function openRedactor(): Promise<Redactor> {
   return (await import('./redactor.ts')).openRedactor();
 }

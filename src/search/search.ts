@@ -112,7 +112,7 @@ function rootsOf(request: SearchRequest, disk: Disk): RawPath[] {
   return [...roots].filter(([path]) => !within(path)).map(([, root]) => root);
 }
 
-/** A value that could be guessed gets an id that only this device can make (DESIGN §4.7). */
+/** A value that could be guessed gets an id that only this device can make. */
 function fingerprintOf(match: Match, keys: SearchKeys): string {
   const rule = match.kind === 'finding' ? RULES.get(match.by) : undefined;
   const prefix = rule?.publicPrefix ?? publicPrefixOf(match.value);

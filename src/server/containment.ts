@@ -2,7 +2,7 @@ import type { Rotation, RotationDetail, RotationDevice } from '../protocol/index
 import type { DeviceRow, OrderRow, ProgressRow, ReceiptRow } from './storage/face.ts';
 
 /**
- * Containment of one order, counted from what devices signed (DESIGN §4.10). Pure.
+ * Containment of one order, counted from what devices signed. Pure.
  *
  * - Who is expected: the profiles on IT's list (in the order's scope where it names devices), or else every admitted
  *   device in scope. Each admitted device of a listed profile counts; a profile without one counts as silent, never as

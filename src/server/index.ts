@@ -1,5 +1,5 @@
 /**
- * server/ — the blind relay between operators, steward and devices (DESIGN §3, §4, §5.2).
+ * server/ — the blind relay between operators, steward and devices.
  *
  * Job: enrolment, WebSocket gateway, durable order chain with a cursor per device, inventory, receipts, containment,
  * audit log. Promise: it may be breached without a secret lost or a file touched. It holds no secret and no fleet key, no

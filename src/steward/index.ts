@@ -1,5 +1,5 @@
 /**
- * steward/ — the security team's own process, the holder of the fleet keys (DESIGN §3).
+ * steward/ — the security team's own process, the holder of the fleet keys.
  *
  * Job: admits devices by wrapping the fleet keys to them, states versions of secrets dead, follows the order chain and
  * signs its expiring heads. Promise: it signs nothing that it has not verified by the bundle, never an older chain than

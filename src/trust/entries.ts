@@ -9,7 +9,7 @@ const SALT_BYTES = 16;
 
 /**
  * Turns dead values into order entries on the operator's own machine: blind where the value cannot be guessed, sealed
- * under a fresh order key where it can (DESIGN §6). One entry per value, in their order, with ids `e1`, `e2` …
+ * under a fresh order key where it can. One entry per value, in their order, with ids `e1`, `e2` …
  *
  * `orderKey` is null when nothing had to be sealed; else wrapOrderKey gives it to each admitted device. `guessable` counts
  * the sealed ones: tell the announcer, and have them confirm. Throws `malformed` for an empty value.

@@ -144,7 +144,7 @@ row(`resting agent: CPU over ${IDLE_SECONDS} s`, `${(share * 100).toFixed(2)} %`
 async function firstSeen(path: string, at: number): Promise<number> {
   const { DatabaseSync } = await import('node:sqlite');
   const folder = join(fleet.state('server'), 'server');
-  const file = readdirSync(folder).find((name) => name.endsWith('.db'));
+  const file = readdirSync(folder).find((name) => name.endsWith('.sqlite'));
   if (!file) throw new Error('the server has no database');
   using db = new DatabaseSync(join(folder, file), { readOnly: true });
   const query = db.prepare("SELECT count(*) AS n FROM replicas WHERE json_extract(body, '$.path') LIKE '%' || ?");

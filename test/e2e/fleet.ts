@@ -144,7 +144,11 @@ export class Fleet implements AsyncDisposable {
     return this.start('steward', ['steward', '--bundle', this.bundle, '--keys', join(this.folder, 'fleet/steward.secret.json'), ...args]);
   }
   startAgent(name: string, args: readonly string[] = []): ChildProcess {
-    return this.start(name, ['agent', '--bundle', this.bundle, '--home', this.home(name), ...args], { HOME: this.home(name) });
+    return this.start(name, ['agent', '--bundle', this.bundle, '--home', this.home(name), ...args], {
+      HOME: this.home(name),
+      MALLOC_ARENA_MAX: '2',
+      UV_THREADPOOL_SIZE: '2',
+    });
   }
 
   /** Ends one process by `signal` and waits until it is gone. */
