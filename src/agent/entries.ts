@@ -94,7 +94,7 @@ export function searchKeys(keys: FleetKeys, local: Uint8Array): SearchKeys {
   return { epoch, fingerprint, local };
 }
 
-/** The purger recomputes this fingerprint over what it is about to overwrite (DESIGN §4.3). */
+/** The purger recomputes this fingerprint over what it is about to overwrite. */
 function deadFingerprint(fingerprint: string, keys: FleetKeys): DeadValue {
   const epoch = Number(fingerprint.split('.')[1]);
   return { kind: 'fingerprint', fingerprint, epoch, key: fingerprintKeys(keys, epoch).fingerprint };

@@ -11,7 +11,7 @@ const Stored = v.object({
   format: v.literal('lastcopy-device-keys-1'),
   signing: PrivateSigningJwk,
   sealing: PrivateSealingJwk,
-  /** 32 bytes, base64url: fingerprints that no other device can compare (DESIGN §4.7). */
+  /** 32 bytes, base64url: fingerprints that no other device can compare. */
   local: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
 });
 

@@ -5,7 +5,7 @@ import { hostname, release, type as system, userInfo } from 'node:os';
 
 /**
  * What tells this machine and user from others. Name and user are part of the device id; the installation is remembered, so
- * that a cloned image makes keys of its own and enrols anew (DESIGN §4.2).
+ * that a cloned image makes keys of its own and enrols anew.
  */
 export interface Machine {
   /** Hash of the system's own id of this installation (of the host name where it has none). */

@@ -1,7 +1,7 @@
 import { AgentError } from './errors.ts';
 
 /**
- * Root that writes into folders that users control can be led astray by links, so the agent is not for root (DESIGN §8).
+ * Root that writes into folders that users control can be led astray by links, so the agent is not for root.
  * Throws `refuses-root`. Does nothing on Windows, where there is no uid.
  */
 export function refuseRoot(allowRoot: boolean): void {

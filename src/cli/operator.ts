@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { request as httpRequest } from 'node:http';
 import * as v from 'valibot';
@@ -19,8 +18,9 @@ import {
   type Submit,
   SubmitAnswer,
 } from '../protocol/index.ts';
-import { makeRequestProof, parseBundle, parseOperatorSecrets, type Signer, signer } from '../trust/index.ts';
+import { makeRequestProof, parseOperatorSecrets, type Signer, signer } from '../trust/index.ts';
 import { UserError } from './exit.ts';
+import { openBundle, readText } from './files.ts';
 
 /** An operator at this terminal: a fleet's public bundle, the operator's own order key, and the fleet keys. */
 export interface Operator {
@@ -52,25 +52,6 @@ export async function openOperator(files: OperatorFiles): Promise<Operator> {
     throw new UserError('The bundle does not know this operator key.', 'Ask whoever keeps the fleet for the current bundle.');
   }
   return { bundle, person: secrets.person, signer: own, keys: secrets.keys, api: new Api(bundle, own) };
-}
-
-export function openBundle(path = process.env['LASTCOPY_BUNDLE']): Bundle {
-  if (!path) throw new UserError('No fleet bundle was given.', 'Pass --bundle FILE or set LASTCOPY_BUNDLE.');
-  return parseBundle(readText(path, 'bundle'));
-}
-
-export function readText(path: string, what: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new UserError(
-      `Could not read the ${what} ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'Check the path and its permissions.',
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /** A refusal by the server, with its stable code. */

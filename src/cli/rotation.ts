@@ -17,7 +17,7 @@ import { ApiError, type Operator } from './operator.ts';
 
 /**
  * A rotation as the operator's own process carries it out: the value becomes entries here, the steward states it dead,
- * the operator signs, the server only relays (DESIGN §5).
+ * the operator signs, the server only relays.
  */
 
 export interface RotationRequest {

@@ -17,7 +17,7 @@ export interface Authority {
   readonly roots: readonly string[];
   readonly caps: { readonly files: number; readonly bytes: number };
   /**
-   * Per entry, how the purger makes sure that what it overwrites is the dead value (DESIGN §4.3), computed over the
+   * Per entry, how the purger makes sure that what it overwrites is the dead value, computed over the
    * decoded value: the fingerprint in the retirement record, the salted commitment, or the value itself.
    */
   readonly dead: ReadonlyMap<string, DeadValue>;

@@ -9,7 +9,7 @@ import { type InPlaceImage, packImage, unpackImage, valuesIn } from './pre-image
 import type { Verdicts } from './record.ts';
 
 /**
- * P1: overwriting with filler of the same length, in place (STORAGE-CATALOGUE §2.1). Inode, links, mode, owner, offsets
+ * P1: overwriting with filler of the same length, in place. Inode, links, mode, owner, offsets
  * and a live appender's lines stay. Read, compare and write stand side by side; the race that remains between them is
  * named in docs/limitations.md.
  */

@@ -11,7 +11,7 @@ export interface MethodContext {
 }
 
 /**
- * One way of removing replicas from one kind of store (STORAGE-CATALOGUE §2). A further method is a further implementation
+ * One way of removing replicas from one kind of store. A further method is a further implementation
  * and a line in the table of methods; journal, recovery, verification and undo do not change.
  *
  * Nothing here throws for a file's trouble: that is a verdict. What must survive a crash is in the pre-image, whose form

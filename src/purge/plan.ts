@@ -74,7 +74,7 @@ function refusal(hit: Hit, authority: Authority, facts: PlanFacts): Reason | nul
 }
 
 /**
- * Assistants sign or encrypt parts of their transcripts and refuse a session in which they changed (STORAGE-CATALOGUE §2.5):
+ * Assistants sign or encrypt parts of their transcripts and refuse a session in which they changed:
  * Claude's thinking blocks with their signature, Codex's encrypted reasoning.
  */
 function signed(hit: Hit): boolean {

@@ -23,7 +23,6 @@ export type { ScannerOptions } from './scanner.ts';
 export { searchFiles } from './search.ts';
 export type { SearchContext } from './search.ts';
 
-
 /** Masks secrets in paths and locators. Loads the rules: a resting process that shows nothing never pays for them. */
 export async function openRedactor(): Promise<Redactor> {
   return (await import('./redactor.ts')).openRedactor();

@@ -231,12 +231,13 @@ describe('files that move while they are purged', () => {
 
   it.each([
     ['at the place itself', (secret: string) => `key=${secret} 1 tail\n`],
-    ['elsewhere', (secret: string) => `key=${secret} 0 TAIL\n`],
+    ['elsewhere', (secret: string) => `key=${secret} 0 tail\n${'-'.repeat(60)}END\n`],
     ['before the place, and grows by as much and more', (secret: string) => `new line\nkey=${secret} 0 tail\nkey=${secret}\n`],
   ])('one that changes %s once in that gap is read again', async (what, changedTo) => {
     using home = new PurgeHome();
     const secret = freshSecret();
-    home.write('a.txt', `key=${secret} 0 tail\n`);
+    // Far enough away to be no part of the surroundings that are compared.
+    home.write('a.txt', `key=${secret} 0 tail\n${what === 'elsewhere' ? `${'-'.repeat(60)}end\n` : ''}`);
     let sealed = 0;
     const disk = faultyDisk(nodeDisk(), (call) => {
       if (call.when === 'after' && call.name === 'store' && String(call.path).includes('step-') && sealed++ === 0) {

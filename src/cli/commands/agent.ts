@@ -6,7 +6,7 @@ import { parseBundle } from '../../trust/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { openLog } from '../logs.ts';
-import { readText } from '../operator.ts';
+import { readText } from '../files.ts';
 import { isTerminal, say } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
 

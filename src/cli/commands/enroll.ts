@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseBundle } from '../../trust/index.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../exit.ts';
-import { readText } from '../operator.ts';
+import { readText } from '../files.ts';
 import { say } from '../output.ts';
 import { ownBundle } from './agent.ts';
 

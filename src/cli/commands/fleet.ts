@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Mode } from '../../protocol/index.ts';
 import { initFleet } from '../../trust/index.ts';
 import { UserError } from '../exit.ts';
-import { openOperator, readText } from '../operator.ts';
+import { readText } from '../files.ts';
+import { openOperator } from '../operator.ts';
 import { emit, say, table } from '../output.ts';
 import type { FleetOptions } from './rotations.ts';
 

@@ -93,7 +93,7 @@ function asRequest(options: RotateOptions, value: Uint8Array | null): RotationRe
     ref: options.ref,
     version: options.secretVersion,
     label: options.label ?? options.ref,
-    // Purge authority is a signature made after the old value is dead; before that an order only reports (DESIGN §4.4).
+    // Purge authority is a signature made after the old value is dead; before that an order only reports.
     verb: invalidSince ? options.verb : 'report',
     classes: options.includeHome ? ['COPY', 'REGEN', 'HOME'] : ['COPY', 'REGEN'],
     invalidSince,

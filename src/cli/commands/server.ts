@@ -3,7 +3,7 @@ import { startServer } from '../../server/index.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { openLog } from '../logs.ts';
-import { openBundle, readText } from '../operator.ts';
+import { openBundle, readText } from '../files.ts';
 import { isTerminal, say } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { nudge } from '../../agent/index.ts';
 import { showPath } from '../../disk/index.ts';
 import { type JournalledPlan, journalledPlans, startPurger } from '../../purge/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
@@ -48,6 +49,7 @@ export async function undo(context: Context, what: string | undefined, options: 
     ...(plan.planId === what || plan.orderId === what ? {} : { paths: [file] }),
     ...(options.copyTo ? { copyTo: resolve(options.copyTo) } : {}),
   });
+  nudge(context.stateDir);
   for (const done of outcome.files) {
     if (options.json)
       emit({
