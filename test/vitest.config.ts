@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    reporters: process.env['CI'] ? ['default', 'hanging-process'] : ['default'],
+    reporters: ['default', './test/tell-skips.ts'],
     slowTestThreshold: 5_000,
   },
 });
