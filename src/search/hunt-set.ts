@@ -20,7 +20,7 @@ export function prepareHunt(disk: Disk, hunt: readonly SearchEntry[], keys: Sear
   const unread: SearchEvent[] = [];
   for (const entry of hunt) {
     if (entry.kind === 'blind') entries.push(entry);
-    else if (entry.kind === 'plain') entries.push({ ...entry, value: entry.value.slice() });
+    else if (entry.kind === 'plain') entries.push({ ...entry, value: Uint8Array.from(entry.value) });
     else {
       const value = valueOf(disk, entry, keys);
       if (value !== null) entries.push({ kind: 'plain', id: entry.id, value, context: 'any' });
@@ -65,7 +65,7 @@ function valueOf(disk: Disk, entry: Extract<SearchEntry, { kind: 'fingerprint' }
       for (const edges of edgesOf(form)) {
         const value = decodeSpan(form, original, edges);
         if (value === null) continue;
-        if (fingerprint(key, value) === entry.fingerprint) return value.slice();
+        if (fingerprint(key, value) === entry.fingerprint) return Uint8Array.from(value);
         // Decoding `raw` gives the bytes themselves.
         if (value.buffer !== original.buffer) value.fill(0);
       }

@@ -26,7 +26,7 @@ export function createSlowEngine(options: { readonly hunt: readonly HuntEntry[];
             form: found.form,
             span: found.span,
             edges: found.edges,
-            value: entry.value.slice(),
+            value: Uint8Array.from(entry.value),
             credential: true,
           })),
         )

@@ -87,7 +87,7 @@ describe.skipIf(without)('a rotation over two laptops whose homes real programs 
     expect(readFileSync(join(ann, 'work/app/other.env'), 'utf8')).toBe(`OTHER=${other}\n`);
 
     // Every program reads its file as before.
-    const env = { ...process.env, HOME: ann };
+    const env = { ...process.env, HOME: ann, LC_ALL: 'C.UTF-8' };
     const json = (path: string) => JSON.parse(readFileSync(join(ann, path), 'utf8')) as unknown;
     expect(json('.claude.json')).toHaveProperty('mcpServers.gh.env.TOKEN', expect.stringMatching(/^[A-Za-z0-9]{40}$/));
     json('.gemini/tmp/app/logs.json');

@@ -85,7 +85,7 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
     stop.abort();
     await processes[Symbol.asyncDispose]();
     if (!real && !options.keep) rmSync(folder, { recursive: true, force: true });
-    else say(`Kept: ${folder}`);
+    else say(colors.dim(`Kept: ${folder}`));
   }
 }
 
