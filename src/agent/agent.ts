@@ -1,49 +1,44 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { isInside, nodeDisk, type RawPath } from '../disk/index.ts';
-import type { Os } from '../places/index.ts';
-import type { Bundle, Mode } from '../protocol/index.ts';
-import { discoverRoots, type DiscoveredRoots, type SearchKeys } from '../search/index.ts';
-import { deviceId as deviceIdOf, makeEnrolProof } from '../trust/index.ts';
-import { enrol } from './enrol.ts';
-import { AgentError } from './errors.ts';
+import type { SearchKeys } from '../search/index.ts';
+import { Admission } from './admission.ts';
+import { ChainKeeper } from './chain-keeper.ts';
+import { correspond } from './correspondence.ts';
+import { type Device, openDevice } from './device.ts';
+import { searchKeys } from './entries.ts';
 import type { AgentEvent } from './events.ts';
 import type { AgentOptions, RunningAgent } from './face.ts';
-import { searchKeys } from './entries.ts';
+import { bundleHere } from './floor.ts';
+import { type HousekeepingOptions, startHousekeeping } from './housekeeping.ts';
 import { Hunter } from './hunting.ts';
 import { Inventory } from './inventory.ts';
-import { type DeviceKeys, openKeys } from './keys.ts';
-import { type Link, openLink } from './link.ts';
+import type { Link } from './link.ts';
 import { lockState } from './lock.ts';
 import { errorFields, type Log, logOf } from './log-events.ts';
-import { type Machine, thisMachine } from './machine.ts';
+import { Lookout } from './lookout.ts';
 import { Notices } from './notices.ts';
-import { watchNudges } from './nudge.ts';
 import { OrderDesk } from './order-desk.ts';
+import { OrderLives } from './order-lives.ts';
 import { OrderRunner } from './order-runner.ts';
 import { refuseRoot } from './privilege.ts';
+import { ReceiptBook } from './receipt-book.ts';
+import { recoverPlans } from './recovery.ts';
+import { Refusals } from './refusals.ts';
+import { takeRelapses } from './relapses.ts';
 import { Rest } from './rest.ts';
-import { expireUndo, recoverPlans, type RecoveryOptions } from './recovery.ts';
+import { sweepRoots, watchRoots } from './roots.ts';
 import { Scanning } from './scanning.ts';
-import { startSchedule } from './schedule.ts';
 import { openSettings, type SettingsFile } from './settings.ts';
 import { openShown, type Shown } from './shown.ts';
-import { watchSleep } from './sleep-wake.ts';
-import { openState, type State } from './state/index.ts';
 import { statusOf } from './status.ts';
-import { SweepLane, Yielded } from './sweep-lane.ts';
-import { Sweeper } from './sweeps.ts';
+import { Yielded } from './sweep-lane.ts';
 import { WatchList } from './watch-list.ts';
-import { startWatcher, type Watching } from './watcher.ts';
 
 /** A device that is not admitted yet searches under its own key after so long: then its owner sees something at least. */
 const WAIT_FOR_ADMISSION = 5_000;
-const POLL_DEGRADED = 300_000;
 /** After these, what was needed for them is given back. */
 const BURSTS: readonly AgentEvent['type'][] = ['started', 'watching', 'sweep-finished', 'receipt'];
-const MODES: readonly Mode[] = ['report', 'warn', 'enforce'];
 
 /**
  * Starts the one resting process of this user. It settles when what a crash left is mended and the agent is at work; the
@@ -72,64 +67,11 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
   }
 }
 
-interface Device {
-  readonly state: State;
-  readonly keys: DeviceKeys;
-  readonly machine: Machine;
-  readonly deviceId: string;
-}
-
 /**
- * Keys and state that belong together. State of another device (a cloned image, a keychain that was lost) is set aside, and
- * this one enrols anew with keys of its own.
+ * Puts the parts together. Orders flow one way: link → chain and admission → desk (judges) → runner → hunter → receipt book
+ * → outbox → link. So does the inventory: lookout → sweeper → inventory → outbox. What goes against that is told by callback,
+ * here and nowhere else.
  */
-async function openDevice(options: AgentOptions, settings: SettingsFile, log: Log): Promise<Device> {
-  const { stateDir, bundle } = options;
-  const machine = thisMachine(options);
-  const open = async () => {
-    const keys = await openKeys({
-      stateDir,
-      allowKeyFile: bundle.floor.allowKeyFile,
-      settings,
-      ...(options.tuning?.keychain ? { keychain: options.tuning.keychain } : {}),
-    });
-    return { keys, deviceId: deviceIdOf(keys.signer.publicKey, machine.name, machine.user) };
-  };
-  let { keys, deviceId } = await open();
-  let state = openState(stateDir);
-  try {
-    const known = state.facts.get('device');
-    if (known !== null && known.fleet !== bundle.fleet) {
-      throw new AgentError(
-        'foreign-state',
-        `${stateDir} belongs to the fleet ${known.fleet}. Use another --state directory for ${bundle.fleet}.`,
-      );
-    }
-    if (known !== null && (known.deviceId !== deviceId || known.installation !== machine.installation)) {
-      state.close();
-      setAside(stateDir, known.deviceId);
-      log('foreign-state-set-aside', { was: known.deviceId, is: deviceId });
-      await keys.forget();
-      ({ keys, deviceId } = await open());
-      state = openState(stateDir);
-    }
-    state.facts.set('device', { deviceId, fleet: bundle.fleet, installation: machine.installation });
-    return { state, keys, machine, deviceId };
-  } catch (error) {
-    state.close();
-    throw error;
-  }
-}
-
-function setAside(stateDir: string, deviceId: string): void {
-  const name = createHash('sha256').update(deviceId).digest('hex').slice(0, 8);
-  for (const suffix of ['', '-wal', '-shm']) {
-    const path = join(stateDir, `agent.db${suffix}`);
-    if (existsSync(path)) renameSync(path, join(stateDir, `agent-${name}.db${suffix}`));
-  }
-  rmSync(join(stateDir, 'files.index'), { force: true });
-}
-
 class Agent implements RunningAgent {
   readonly deviceId: string;
   readonly #options: AgentOptions;
@@ -144,165 +86,143 @@ class Agent implements RunningAgent {
   readonly #foreground: Scanning;
   readonly #inventory: Inventory;
   readonly #watchList: WatchList;
+  readonly #chain: ChainKeeper;
+  readonly #admission: Admission;
   readonly #desk: OrderDesk;
+  readonly #lookout: Lookout;
   readonly #runner: OrderRunner;
-  readonly #sweeper: Sweeper;
-  readonly #lane: SweepLane;
-  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #recover: () => Promise<number>;
+  readonly #house: HousekeepingOptions;
   #link: Link | null = null;
   #shown: Promise<Shown> | null = null;
-  #attached: (AsyncDisposable | Disposable)[] = [];
+  readonly #attached = new AsyncDisposableStack();
   #closed: Promise<void> | null = null;
-  #polling: NodeJS.Timeout | null = null;
 
   constructor(options: AgentOptions, settings: SettingsFile, device: Device, log: Log, lock: Disposable) {
     const { state, keys, deviceId } = device;
-    const { stateDir, home, bundle, processes } = options;
-    const allowRoot = options.allowRoot ?? false;
+    const { stateDir, home, bundle, processes, allowRoot = false, reportOnly = false } = options;
     this.deviceId = deviceId;
     this.#options = options;
     this.#settings = settings;
     this.#device = device;
     this.#log = log;
     this.#lock = lock;
+
     // The folders that the session's environment names are those of its own home, not of another that is looked after.
-    this.#env = options.tuning?.env ?? (home === homedir() ? process.env : {});
-    const scanning = () => new Scanning({ entry: processes.scanner, allowRoot, strikes: state.strikes, log, env: this.#env });
+    const env = options.tuning?.env ?? (home === homedir() ? process.env : {});
+    const place = { stateDir, home, processes, allowRoot };
+    const roots = { sweepRoots: () => sweepRoots(home, env), watchRoots: () => watchRoots(home, env) };
+    const shown = () => (this.#shown ??= openShown(home));
     const tell = (event: AgentEvent) => this.#tell(event);
     const flush = () => void setImmediate(() => this.#link?.flush());
-    const shown = () => this.#openShown();
-    this.#background = scanning();
-    this.#foreground = scanning();
-    this.#notices = new Notices((condition, on, sentence) => tell({ type: 'notice', condition, on, sentence }));
-    this.#inventory = new Inventory({ state, deviceId, shown, tell, flush });
-    this.#watchList = new WatchList(state.spots);
-    this.#desk = new OrderDesk({
-      state,
-      deviceId,
-      keys,
-      log,
-      tell,
-      flush,
-      bundle: () => this.#bundle(),
-      ack: (cursor) => this.#link?.ack(cursor),
-      onAdmission: (word) => this.#admitted(word),
+    const onWatch = () => this.#watchOrders();
+    const notices = new Notices((condition, on, sentence) => tell({ type: 'notice', condition, on, sentence }));
+    const base = { ...place, state, keys, deviceId, bundle, settings, notices, shown, log, tell, flush };
+
+    const scanning = () => new Scanning({ entry: processes.scanner, allowRoot, strikes: state.strikes, log, env });
+    const [background, foreground] = [scanning(), scanning()];
+    const inventory = new Inventory(base);
+    const watchList = new WatchList({ spots: state.spots, replicas: state.replicas, sealing: keys.sealing });
+
+    const refusals = new Refusals(base);
+    const lives = new OrderLives(base);
+    const chain = new ChainKeeper({ ...base, lives, refusals, onCancelled: (orderId) => this.#runner.cancel(orderId) });
+    const admission = new Admission({ ...base, refusals, onWord: (word) => this.#admitted(word) });
+    const desk = new OrderDesk({
+      ...base,
+      bundle: () => bundleHere(bundle, reportOnly, settings.read()),
+      admission,
+      chain,
+      lives,
+      refusals,
       onTask: (orderId, task) => {
         if (task === 'hunt') this.#runner.enqueue(orderId, 'first');
         else void this.#runner.refuse(orderId).catch((error: unknown) => log('job-failed', { job: 'refuse', ...errorFields(error) }));
       },
-      onCancelled: (orderId) => this.#runner.cancel(orderId),
     });
-    const hunter = new Hunter({
-      state,
-      stateDir,
-      home,
-      bundle,
-      processes,
-      allowRoot,
-      keys,
-      log,
-      tell,
-      shown,
-      scanning: this.#foreground,
-      sweepRoots: () => this.#roots().sweep,
+    const receipts = new ReceiptBook({ ...base, fleet: bundle.fleet });
+    const lookout = new Lookout({
+      ...base,
+      ...roots,
+      background,
+      foreground,
+      inventory,
+      watchList,
+      keys: () => searchKeysOf(device, admission),
+      closing: this.#closing.signal,
+      onRelapses: (path, relapses) => takeRelapses({ ...base, desk, receipts }, path, relapses),
     });
+    this.#recover = () => recoverPlans(base);
     this.#runner = new OrderRunner({
-      state,
-      stateDir,
-      fleet: bundle.fleet,
-      deviceId,
-      keys,
-      desk: this.#desk,
-      hunter,
-      notices: this.#notices,
-      shown,
-      log,
-      tell,
-      flush,
-      recover: async () => void (await recoverPlans(this.#recovery())),
-      onBusy: (busy) => this.#lane.hold(busy),
-      onWritten: (paths) => this.#sweeper.changed(paths, this.#closing.signal),
-      onWatch: () => this.#watchOrders(),
+      ...base,
+      desk,
+      lives,
+      admission,
+      receipts,
+      hunter: new Hunter({ ...base, ...roots, scanning: foreground }),
+      recover: this.#recover,
+      onBusy: (busy) => lookout.hold(busy),
+      onWritten: (paths) => lookout.changed(paths),
+      onWatch,
     });
-    this.#sweeper = new Sweeper({
-      state,
-      stateDir,
-      home,
-      background: this.#background,
-      foreground: this.#foreground,
-      inventory: this.#inventory,
-      watchList: this.#watchList,
-      keys: () => this.#searchKeys(),
-      log,
-      tell,
-      flush,
-      onRelapses: (path, relapses) => this.#runner.relapsed(path, relapses),
-      onMany: () => void this.#lane.ask('reconcile', false),
-    });
-    this.#lane = new SweepLane((reason, whole, signal) => this.#sweep(reason, whole, signal));
+    this.#house = { ...base, admission, chain, desk, receipts, lookout, runner: this.#runner, onWatch, onWoke: () => this.#link?.wake() };
+    this.#notices = notices;
+    this.#background = background;
+    this.#foreground = foreground;
+    this.#inventory = inventory;
+    this.#watchList = watchList;
+    this.#chain = chain;
+    this.#admission = admission;
+    this.#desk = desk;
+    this.#lookout = lookout;
   }
 
   async start(): Promise<void> {
-    const { state, keys, deviceId } = this.#device;
-    const { stateDir, bundle, tuning } = this.#options;
-    const recovered = await recoverPlans(this.#recovery());
+    const { keys, deviceId } = this.#device;
+    const { bundle, tuning } = this.#options;
+    const attached = this.#attached;
+    const recovered = await this.#recover();
     this.#tell({ type: 'started', deviceId, keys: keys.kind });
     if (recovered > 0) this.#tell({ type: 'recovered', plans: recovered });
     if (keys.kind === 'key-file') this.#notices.raise('keys-in-file');
     this.#log('agent-started', { deviceId, keys: keys.kind });
-    await this.#desk.open();
+    await this.#admission.open();
+    await this.#chain.open();
+    this.#desk.open();
     await this.#watchOrders();
 
-    this.#link = openLink({
+    this.#link = correspond({
+      device: this.#device,
       bundle,
-      deviceId,
-      signer: keys.signer,
-      outbox: state.outbox,
-      cursor: () => this.#desk.cursor,
-      prepare: (signal) => this.#enrol(signal),
-      onFrame: (frame) => this.#desk.take(frame),
-      onWelcome: (membership) => this.#welcome(membership),
-      onSettled: (frame, refusal) => this.#settled(frame, refusal),
-      onDown: (down) => this.#down(down),
-      ...(tuning?.reconnect ? { policy: tuning.reconnect } : {}),
-      ...(tuning?.silence === undefined ? {} : { silence: tuning.silence }),
+      chain: this.#chain,
+      admission: this.#admission,
+      desk: this.#desk,
+      notices: this.#notices,
+      tuning,
+      log: this.#log,
+      tell: (event) => this.#tell(event),
     });
     if (tuning?.sweep !== false) {
-      if (this.#desk.fleetKeys) void this.#lane.ask('start', true);
-      else this.#attached.push(later(WAIT_FOR_ADMISSION, () => !this.#desk.fleetKeys && void this.#lane.ask('start', true)));
+      if (this.#admission.fleetKeys) void this.#lookout.sweep('start');
+      else attached.use(later(WAIT_FOR_ADMISSION, () => !this.#admission.fleetKeys && void this.#lookout.sweep('start')));
     }
-    if (tuning?.watch === false) this.#watching('off');
-    else this.#attached.push(await this.#watch());
+    if (tuning?.watch === false) this.#lookout.watchNothing();
+    else attached.use(await this.#lookout.watch());
 
-    const { sweepAt, reconcileAt } = this.#settings.read();
-    const times = { sweep: sweepAt, reconcile: reconcileAt, housekeeping: '*/5 * * * *', ...tuning?.times };
-    const chores = {
-      sweep: () => this.#lane.ask('schedule', true),
-      reconcile: () => this.#lane.ask('reconcile', false),
-      housekeeping: () => this.#housekeeping(),
-    };
-    this.#attached.push(await startSchedule(times, chores, this.#log));
-    this.#attached.push(watchSleep((ms) => this.#woke(ms)));
-    this.#attached.push(
-      watchNudges(
-        stateDir,
-        () => void this.#housekeeping().catch((error: unknown) => this.#log('job-failed', { job: 'nudge', ...errorFields(error) })),
-      ),
-    );
-    await this.#housekeeping();
-    this.#desk.judgeSoon();
+    attached.use(await startHousekeeping(this.#house, tuning?.times));
   }
 
   status() {
     const { paused, lastSweepAt } = this.#settings.read();
     const base = statusOf(this.#device.state);
+    const { bundle, reportOnly } = this.#options;
     return {
       ...base,
       pid: process.pid,
       running: true,
       keys: this.#device.keys.kind,
       paused,
-      mode: this.#bundle().floor.mode,
+      mode: bundleHere(bundle, reportOnly ?? false, this.#settings.read()).floor.mode,
       lastSweepAt,
       link: { ...base.link, connected: this.#link?.connected ?? false },
       notices: this.#notices.on,
@@ -310,7 +230,7 @@ class Agent implements RunningAgent {
   }
 
   sweep(): Promise<void> {
-    return this.#lane.ask('request', true);
+    return this.#lookout.sweep('request');
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -321,13 +241,9 @@ class Agent implements RunningAgent {
   async #close(): Promise<void> {
     const { state } = this.#device;
     this.#closing.abort(new Yielded('the agent ends'));
-    if (this.#polling) clearInterval(this.#polling);
-    for (const one of this.#attached.reverse()) {
-      if (Symbol.asyncDispose in one) await one[Symbol.asyncDispose]();
-      else one[Symbol.dispose]();
-    }
+    await this.#attached.disposeAsync();
     this.#desk[Symbol.dispose]();
-    await Promise.all([this.#runner.close(), this.#lane.close(), this.#desk.idle().catch(() => undefined)]);
+    await Promise.all([this.#runner.close(), this.#lookout.close(), this.#desk.idle().catch(() => undefined)]);
     await this.#link?.[Symbol.asyncDispose]();
     await Promise.all([this.#background[Symbol.asyncDispose](), this.#foreground[Symbol.asyncDispose]()]);
     this.#notices[Symbol.dispose]();
@@ -337,105 +253,6 @@ class Agent implements RunningAgent {
     this.#tell({ type: 'stopped' });
     state.close();
     this.#lock[Symbol.dispose]();
-  }
-
-  /** The fleet's bundle, with the mode that holds here: the strictest of fleet, user and how the agent was started. */
-  #bundle(): Bundle {
-    const { bundle, reportOnly } = this.#options;
-    const { paused, mode } = this.#settings.read();
-    const held: Mode = reportOnly || paused ? 'report' : mode;
-    const strictest = MODES[Math.min(MODES.indexOf(bundle.floor.mode), MODES.indexOf(held))] ?? 'report';
-    return { ...bundle, floor: { ...bundle.floor, mode: strictest } };
-  }
-
-  #searchKeys(): SearchKeys {
-    const { keys } = this.#device;
-    const { fleetKeys } = this.#desk;
-    if (fleetKeys) return searchKeys(fleetKeys, keys.local);
-    // Epoch 0 is no fleet's: fingerprints of a device that waits are comparable to nothing.
-    return { epoch: 0, fingerprint: createHash('sha256').update('lastcopy-no-fleet').update(keys.local).digest(), local: keys.local };
-  }
-
-  #roots(): DiscoveredRoots {
-    return discoverRoots({ os: process.platform as Os, home: this.#options.home, env: this.#env, disk: nodeDisk() });
-  }
-
-  /** What the catalogue and habit say, then every other folder that lies open in the home. */
-  #watchRoots(): string[] {
-    const { home } = this.#options;
-    const { watch } = this.#roots();
-    const open = readdirSync(home, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map(({ name }) => join(home, name));
-    return [...watch, ...open.filter((folder) => !watch.some((root) => isInside(folder, root)))].filter(
-      (root, _index, all) => !all.some((other) => other !== root && isInside(root, other)),
-    );
-  }
-
-  #openShown(): Promise<Shown> {
-    this.#shown ??= openShown(this.#options.home);
-    return this.#shown;
-  }
-
-  #recovery(): RecoveryOptions {
-    const { state, keys } = this.#device;
-    const { stateDir, home, processes, allowRoot } = this.#options;
-    return { state, keys, stateDir, home, processes, allowRoot: allowRoot ?? false, log: this.#log };
-  }
-
-  async #enrol(signal: AbortSignal): Promise<void> {
-    const { state, keys, machine, deviceId } = this.#device;
-    if (state.facts.get('membership') !== null) return;
-    const { bundle } = this.#options;
-    const answer = await enrol(
-      bundle,
-      {
-        deviceId,
-        signingKey: keys.signer.publicKey,
-        sealingKey: keys.sealingKey,
-        machine: machine.name,
-        user: machine.user,
-        os: machine.os,
-        prove: (nonce) => makeEnrolProof({ fleet: bundle.fleet, deviceId, nonce, sealingKey: keys.sealingKey }, keys.signer),
-      },
-      signal,
-    );
-    state.facts.set('membership', answer.state);
-    this.#log('device-enrolled', { deviceId, state: answer.state });
-    this.#tell({ type: 'enrolled', deviceId, state: answer.state });
-  }
-
-  #welcome(membership: 'pending' | 'admitted' | 'revoked' | 'steward'): void {
-    const { state } = this.#device;
-    if (membership !== 'steward') state.facts.set('membership', membership);
-    state.facts.set('link', { connected: true, at: new Date().toISOString(), why: null });
-    this.#notices.clear('server-unreachable');
-    if (membership === 'pending') this.#notices.raise('not-admitted');
-    this.#log('link-up', { membership });
-    this.#tell({ type: 'link', state: 'connected', admitted: membership === 'admitted', retryIn: null, why: null });
-  }
-
-  #down({ why, code, retryIn }: { why: string; code: string | null; retryIn: number }): void {
-    const { state } = this.#device;
-    // A server that does not know this device (restored from an old copy) takes it in again as pending.
-    if (code === 'unknown-device') state.facts.clear('membership');
-    state.facts.set('link', { connected: false, at: new Date().toISOString(), why });
-    this.#notices.raise('server-unreachable', why);
-    this.#log('link-down', { code, retryIn });
-    this.#tell({ type: 'link', state: 'lost', admitted: false, retryIn, why });
-  }
-
-  #settled(frame: { t: string; id: string; [member: string]: unknown }, refusal: { code: string; message: string } | null): void {
-    if (refusal) {
-      this.#log('frame-refused', { kind: frame.t, code: refusal.code });
-      return;
-    }
-    if (frame.t !== 'receipt') return;
-    const { state } = this.#device;
-    state.plans.accepted(frame.id, new Date().toISOString());
-    const orderId = state.plans.receipts().find(({ receiptId }) => receiptId === frame.id)?.orderId ?? '';
-    this.#log('receipt-accepted', { receiptId: frame.id, orderId });
-    this.#tell({ type: 'receipt-accepted', orderId, receiptId: frame.id });
   }
 
   async #admitted(word: 'admitted' | 'revoked'): Promise<void> {
@@ -454,83 +271,25 @@ class Agent implements RunningAgent {
       state.facts.set('reported', true);
     }
     await this.#watchOrders();
-    if (!wasReporting && this.#link && this.#options.tuning?.sweep !== false) void this.#lane.restart('admitted');
+    if (!wasReporting && this.#link && this.#options.tuning?.sweep !== false) void this.#lookout.restart('admitted');
   }
 
   async #watchOrders(): Promise<void> {
-    const { state, keys } = this.#device;
-    const { fleetKeys } = this.#desk;
-    if (!fleetKeys) return;
-    const now = new Date().toISOString();
-    const watched = [];
-    for (const { orderId, life, watchUntil } of state.orders.all()) {
-      const order = life.done === 'executed' && watchUntil > now ? await this.#desk.order(orderId) : null;
-      if (order) watched.push(order);
-    }
-    await this.#watchList.set(watched, { keys: fleetKeys, sealing: keys.sealing, replicas: state.replicas });
-  }
-
-  async #sweep(reason: string, whole: boolean, signal: AbortSignal): Promise<void> {
-    try {
-      await this.#sweeper.sweep(reason, whole ? this.#roots().sweep : this.#watchRoots(), whole, signal);
-      this.#settings.change(whole ? { lastSweepAt: new Date().toISOString() } : { lastReconcileAt: new Date().toISOString() });
-    } catch (error) {
-      if (!(error instanceof Yielded)) this.#log('sweep-failed', { reason, ...errorFields(error) });
-      throw error;
-    }
-  }
-
-  async #watch(): Promise<AsyncDisposable> {
-    const { home, stateDir } = this.#options;
-    return startWatcher({
-      home,
-      roots: this.#watchRoots(),
-      exclude: [stateDir],
-      log: this.#log,
-      onState: (state) => this.#watching(state),
-      onChange: (paths: readonly RawPath[]) => this.#sweeper.changed(paths, this.#closing.signal),
-    });
-  }
-
-  #watching(watching: Watching): void {
-    const { state } = this.#device;
-    state.facts.set('watching', watching);
-    this.#tell({ type: 'watching', state: watching });
-    this.#sweeper.tellVisibility();
-    if (watching !== 'degraded') return;
-    this.#notices.raise('watching-degraded');
-    this.#polling ??= setInterval(() => void this.#lane.ask('reconcile', false), POLL_DEGRADED).unref();
-  }
-
-  async #housekeeping(): Promise<void> {
-    const { state, keys } = this.#device;
-    const { stateDir } = this.#options;
-    const now = new Date();
-    if (this.#settings.read().paused) this.#notices.raise('paused');
-    else this.#notices.clear('paused');
-    await expireUndo({ state, stateDir, keys, log: this.#log }, now);
-    await this.#runner.takeUndone();
-    await this.#watchOrders();
-    this.#runner.recheckDue(now);
-    const { head } = this.#desk;
-    if (this.#desk.fleetKeys && (!head || head.expiresAt < now.toISOString())) this.#notices.raise('orders-withheld');
-    else this.#notices.clear('orders-withheld');
-    this.#link?.flush();
-    this.#desk.judgeSoon();
-  }
-
-  #woke(ms: number): void {
-    this.#log('woke', { seconds: Math.round(ms / 1_000) });
-    this.#tell({ type: 'woke', sleptSeconds: Math.round(ms / 1_000) });
-    this.#link?.wake();
-    this.#desk.judgeSoon();
-    void this.#lane.ask('reconcile', false);
+    const { fleetKeys } = this.#admission;
+    if (fleetKeys) await this.#watchList.set(await this.#desk.watched(), fleetKeys);
   }
 
   #tell(event: AgentEvent): void {
     if (BURSTS.includes(event.type)) this.#rest.stir();
     this.#options.on?.(event);
   }
+}
+
+/** Keys of fingerprints: the fleet's, once admitted. */
+function searchKeysOf({ keys }: Device, { fleetKeys }: Admission): SearchKeys {
+  if (fleetKeys) return searchKeys(fleetKeys, keys.local);
+  // Epoch 0 is no fleet's: fingerprints of a device that waits are comparable to nothing.
+  return { epoch: 0, fingerprint: createHash('sha256').update('lastcopy-no-fleet').update(keys.local).digest(), local: keys.local };
 }
 
 function later(ms: number, work: () => void): Disposable {

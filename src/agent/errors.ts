@@ -11,8 +11,7 @@ export type AgentErrorCode =
   | 'enrolment-refused'
   | 'server-unreachable'
   | 'bad-answer'
-  | 'scanner-denied'
-  | 'nothing-to-undo';
+  | 'scanner-denied';
 
 /** `retry`: later may do better. `user`: a person has to mend something. */
 export class AgentError extends Error {

@@ -3,6 +3,7 @@ import type { RawPath } from '../disk/index.ts';
 import type { Replica } from '../protocol/index.ts';
 import type { FileSeen, Hit, SearchEvent } from '../search/index.ts';
 import type { AgentEvent, ShownReplica } from './events.ts';
+import { pathKey } from './path-key.ts';
 import type { Taker } from './scanning.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state/index.ts';
@@ -13,6 +14,8 @@ export interface FileResult {
   readonly hits: readonly Hit[];
 }
 
+/** Files that are handed over together. */
+const BATCH = 200;
 /** Replicas per frame at most, so that a frame stays far below the wire's limit. */
 const PER_FRAME = 250;
 
@@ -122,23 +125,21 @@ export function shownOf(replica: Replica): ShownReplica {
 }
 
 /**
- * Collects the events of a search file by file. Hits of a file count when its `file` event has come; `onFile` gets them in
- * batches of about `batch` files, and at `end`.
+ * Collects the events of a search file by file. Hits of a file count when its `file` event has come; `onFiles` gets them in
+ * batches, and at `end`.
  */
 export class FileCollector implements Taker {
   readonly #onFiles: (results: readonly FileResult[]) => Promise<void> | void;
   readonly #state: State;
-  readonly #batch: number;
   readonly #at: string;
   #pending: Hit[] = [];
   #unseen = new Map<string, true>();
   #results: FileResult[] = [];
   #work: Promise<void> = Promise.resolve();
 
-  constructor(options: { state: State; at: string; batch?: number; onFiles: (results: readonly FileResult[]) => Promise<void> | void }) {
+  constructor(options: { state: State; at: string; onFiles: (results: readonly FileResult[]) => Promise<void> | void }) {
     this.#state = options.state;
     this.#at = options.at;
-    this.#batch = options.batch ?? 200;
     this.#onFiles = options.onFiles;
   }
 
@@ -149,14 +150,14 @@ export class FileCollector implements Taker {
         this.#pending.push(event);
         return;
       case 'not-visible':
-        this.#unseen.set(key(event.path), true);
+        this.#unseen.set(pathKey(event.path), true);
         this.#state.replicas.setNotVisible(event.path, event.reason, this.#at);
         return;
       case 'file':
-        if (!this.#unseen.delete(key(event.file.path))) this.#state.replicas.setNotVisible(event.file.path, null, this.#at);
+        if (!this.#unseen.delete(pathKey(event.file.path))) this.#state.replicas.setNotVisible(event.file.path, null, this.#at);
         this.#results.push({ file: event.file, hits: this.#pending });
         this.#pending = [];
-        if (this.#results.length >= this.#batch) this.#flush();
+        if (this.#results.length >= BATCH) this.#flush();
         return;
       case 'progress':
       case 'summary':
@@ -180,8 +181,4 @@ export class FileCollector implements Taker {
     // Whoever awaits `end` hears of it.
     this.#work.catch(() => undefined);
   }
-}
-
-function key(path: RawPath): string {
-  return Buffer.from(path).toString('latin1');
 }

@@ -19,7 +19,6 @@ export const LOG_EVENTS = {
   'head-taken': 'debug',
   'head-refused': 'warn',
   'admission-refused': 'warn',
-  'order-judged': 'info',
   'order-state': 'info',
   'hunt-finished': 'info',
   'purge-finished': 'info',

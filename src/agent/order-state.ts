@@ -1,7 +1,7 @@
 import type { OrderState } from '../protocol/index.ts';
 
 /**
- * The life of one order on one device, as a pure reducer: no clock, no disk. `orders.ts` carries out what it asks for.
+ * The life of one order on one device, as a pure reducer: no clock, no disk. `OrderLives` carries out its steps; desk and runner do what it asks for.
  *
  *   delivered ─judged─▶ waiting ⇄ hunting ─▶ purging ⇄ verifying ─▶ finished
  *       └───────────────────┴──────────────────────────────────────▶ refused

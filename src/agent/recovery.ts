@@ -1,4 +1,4 @@
-import { closePlan, expirePlans, journalledPlans, PurgeError, startPurger } from '../purge/index.ts';
+import { closePlan, expirePlans, journalledPlans, type Outcome, PurgeError, startPurger } from '../purge/index.ts';
 import type { DeviceKeys } from './keys.ts';
 import { errorFields, type Log } from './log-events.ts';
 import type { State } from './state/index.ts';
@@ -48,11 +48,20 @@ export async function recoverPlans(options: RecoveryOptions): Promise<number> {
     }
     // The user's own purges are told and closed by the command that ran them, unless it was that which died.
     if (outcome === null || (!ours && plan.state === 'finished')) continue;
-    if (ours && state.plans.get(plan.planId)?.outcome === null) state.plans.finish(plan.planId, outcome);
-    if (plan.state !== 'closed') closePlan(stateDir, plan.planId);
-    if (outcome.undoUntil === null) await keys.undo.drop(plan.planId);
+    await takeOver(options, outcome);
   }
   return recovered;
+}
+
+/** Keeps what a plan came to, then closes it in the journal; where nothing can be undone, its key goes. Idempotent. */
+export async function takeOver(
+  { state, stateDir, keys }: Pick<RecoveryOptions, 'state' | 'stateDir' | 'keys'>,
+  outcome: Outcome,
+): Promise<void> {
+  const { planId } = outcome;
+  if (state.plans.get(planId)?.outcome === null) state.plans.finish(planId, outcome);
+  closePlan(stateDir, planId);
+  if (outcome.undoUntil === null) await keys.undo.drop(planId);
 }
 
 /** Erases what the time for undo has run out for: pre-images from the journal, their keys from the keychain. */

@@ -46,11 +46,6 @@ export class Scanning implements AsyncDisposable {
     });
   }
 
-  /** Pid of the live scanner, for supervision from outside; undefined while none runs. */
-  get pid(): number | undefined {
-    return this.#scanner.pid;
-  }
-
   /** `job` names what is searched and why, stably. Rejects with the signal's reason, or with the scanner's own fault. */
   async search(job: string, request: SearchRequest, taker: Taker, signal: AbortSignal): Promise<Searched> {
     try {

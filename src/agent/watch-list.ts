@@ -9,7 +9,6 @@ import type { Replicas } from './state/replicas.ts';
 /** An order that was carried out here and is watched for relapse until its `watchUntil`. */
 export interface Watched {
   readonly judged: JudgedOrder;
-  readonly sealedKey: string | null;
 }
 
 /** A dead value that is back, or its successor in a place that was purged. */
@@ -29,12 +28,16 @@ const SEPARATOR = '/';
  */
 export class WatchList {
   readonly #spots: Spots;
+  readonly #replicas: Replicas;
+  readonly #sealing: PrivateSealingJwk;
   #watched: readonly Watched[] = [];
   #hunt: readonly SearchEntry[] = [];
   readonly #byFingerprint = new Map<string, { order: OrderPayload; entry: Entry; kind: Relapse['kind'] }[]>();
 
-  constructor(spots: Spots) {
-    this.#spots = spots;
+  constructor(options: { spots: Spots; replicas: Replicas; sealing: PrivateSealingJwk }) {
+    this.#spots = options.spots;
+    this.#replicas = options.replicas;
+    this.#sealing = options.sealing;
   }
 
   /** Changes with the set of watched orders: what was read under another set is read again. */
@@ -46,13 +49,14 @@ export class WatchList {
     return this.#hunt;
   }
 
-  async set(watched: readonly Watched[], held: { keys: FleetKeys; sealing: PrivateSealingJwk; replicas: Replicas }): Promise<void> {
+  async set(watched: readonly Watched[], keys: FleetKeys): Promise<void> {
+    const held = { keys, sealing: this.#sealing, replicas: this.#replicas, sealedKey: null };
     const hunt: SearchEntry[] = [];
     this.#byFingerprint.clear();
     for (const { judged } of watched) {
       const order = judged.order.payload;
       const blind = { ...order, entries: order.entries.filter(({ kind }) => kind === 'blind') };
-      const prepared = await prepareEntries(blind, [], { ...held, sealedKey: null });
+      const prepared = await prepareEntries(blind, [], held);
       hunt.push(...prepared.hunt.map((entry) => ({ ...entry, id: `${order.orderId}${SEPARATOR}${entry.id}` })));
       for (const [index, entry] of order.entries.entries()) this.#remember(order, entry, judged.retirements[index]?.payload);
     }

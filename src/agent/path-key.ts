@@ -1,0 +1,6 @@
+import type { RawPath } from '../disk/index.ts';
+
+/** A path as a key of maps: every byte apart, whatever the encoding. */
+export function pathKey(path: RawPath): string {
+  return Buffer.from(path).toString('latin1');
+}

@@ -1,0 +1,43 @@
+import type { Residual, ResidualReason } from '../protocol/index.ts';
+import { placeOwnerRunning } from './place-owner.ts';
+import type { State } from './state/index.ts';
+
+/** Residuals that another look may get rid of. */
+const PASSING: readonly ResidualReason[] = [
+  'span-changed',
+  'file-changed',
+  'file-busy',
+  'interrupted',
+  'io-error',
+  'disk-full',
+  'verification-failed',
+];
+/** Milliseconds from the first finish to the last planned look. */
+const RECHECK = 24 * 3_600_000;
+/** Milliseconds to the next look, per recheck, while passing residuals remain. */
+const AGAIN = [2 * 60_000, 10 * 60_000, 60 * 60_000];
+
+/** When an order is to be looked at again, after `rechecks` of them; null: not by the clock. */
+export function nextRecheck(firstFinishedAt: string, rechecks: number, residuals: readonly Residual[], now: Date): string | null {
+  const passing = residuals.some(({ reason }) => PASSING.includes(reason));
+  const again = passing ? AGAIN[rechecks] : undefined;
+  const next = again === undefined ? Date.parse(firstFinishedAt) + RECHECK : now.getTime() + again;
+  return next > now.getTime() ? new Date(next).toISOString() : null;
+}
+
+/** Orders whose time to be looked at again has come, and those for which an application has been closed meanwhile. */
+export function dueRechecks(state: State, now: Date): string[] {
+  const at = now.toISOString();
+  return state.orders
+    .all()
+    .filter(({ life, watchUntil }) => life.done === 'executed' && watchUntil >= at)
+    .filter(({ orderId, recheckAt }) => (recheckAt !== null && recheckAt <= at) || ownerClosed(state, orderId))
+    .map(({ orderId }) => orderId);
+}
+
+/** Whether copies waited for an application to be closed that is closed now. */
+function ownerClosed(state: State, orderId: string): boolean {
+  const last = state.plans.receipts(orderId).findLast(({ phase }) => phase === 'first' || phase === 'recheck');
+  const waiting = last?.payload.residuals.filter(({ reason }) => reason === 'owner-application-running') ?? [];
+  return waiting.some(({ place }) => placeOwnerRunning(place) === 'no');
+}

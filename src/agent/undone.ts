@@ -1,0 +1,52 @@
+import { journalledPlans } from '../purge/index.ts';
+import type { OrderDesk } from './order-desk.ts';
+import { purgedFates } from './purged-fates.ts';
+import type { ReceiptBook } from './receipt-book.ts';
+import { withoutHunt } from './receipts.ts';
+import type { Shown } from './shown.ts';
+import type { State } from './state/index.ts';
+
+export interface UndoneOptions {
+  readonly state: State;
+  readonly stateDir: string;
+  readonly desk: OrderDesk;
+  readonly receipts: ReceiptBook;
+  readonly shown: () => Promise<Shown>;
+}
+
+/** Purges that their owner has undone since the last look: told once, and left alone by the watch. */
+export async function takeUndone({ state, stateDir, desk, receipts, shown: openShown }: UndoneOptions): Promise<void> {
+  for (const { planId, orderId, undone } of journalledPlans(stateDir)) {
+    const plan = state.plans.get(planId);
+    if (undone.length === 0 || !plan || plan.undoneAt !== null) continue;
+    const order = await desk.order(orderId);
+    if (!order) continue;
+    const paths = new Set(undone.map(String));
+    const fates = purgedFates([plan]).filter(({ path }) => paths.has(String(path)));
+    const shown = await openShown();
+    const at = new Date().toISOString();
+    const draft = {
+      phase: 'undo' as const,
+      attempt: state.plans.all().findIndex((one) => one.planId === planId) + 1,
+      decision: 'executed' as const,
+      reason: { code: 'undone', sentence: 'The owner of these files has undone the purge.' },
+      found: fates.length,
+      purged: 0,
+      files: undone.length,
+      residuals: fates.map((fate) => ({
+        entry: fate.entry,
+        place: fate.place,
+        class: fate.class,
+        path: shown.path(fate.path),
+        locator: [...shown.locator(fate.locator)],
+        reason: 'cancelled' as const,
+        sentence: 'The owner of this file has put the old bytes back.',
+      })),
+      ...withoutHunt(at),
+    };
+    await receipts.enter(order, draft, () => {
+      state.plans.undone(planId, at);
+      for (const path of undone) for (const { id } of order.judged.order.payload.entries) state.spots.mark(path, orderId, id, 'undone');
+    });
+  }
+}
