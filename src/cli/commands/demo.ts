@@ -22,6 +22,9 @@ export interface DemoOptions {
   readonly keep?: boolean;
 }
 
+/** With --exit nobody watches: a trial that has not come so far in five minutes has failed. */
+const PATIENCE_MS = 300_000;
+
 const ROTATED_RULE = 'github-classic-token';
 const OTHER_RULES = ['slack-token', 'stripe-secret-key'];
 
@@ -36,6 +39,7 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
   const stop = new AbortController();
   const stopped = untilStopped(stop.signal);
   const interrupted = stopped.then(() => 'stopped' as const);
+  const late = options.exit ? deadline(folder) : never;
   await using processes = constellation(context.processes.cli, folder);
   try {
     say(colors.bold('Lastcopy: one rotation, from announcement to a verified-empty laptop'));
@@ -57,7 +61,7 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
     line('agent', `rests, watches, reports fingerprints  (pid ${agent.pid})`);
     say();
 
-    const inventory = await Promise.race([firstInventory(operator), processes.broken, interrupted]);
+    const inventory = await Promise.race([firstInventory(operator), processes.broken, interrupted, late]);
     if (inventory === 'stopped') return 0;
     showInventory(inventory.replicas, inventory.notVisible);
 
@@ -72,7 +76,7 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
       const key = await Promise.race([anyKey(stop.signal), processes.broken, interrupted]);
       if (key === 'stopped' || key === 'q' || key === '\u0003') return 0;
     }
-    const outcome = await Promise.race([carryOut(operator, chosen, real), processes.broken, interrupted]);
+    const outcome = await Promise.race([carryOut(operator, chosen, real), processes.broken, interrupted, late]);
     if (outcome === 'stopped') return 0;
     if (!options.exit) {
       say();
@@ -87,6 +91,18 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
     if (!real && !options.keep) rmSync(folder, { recursive: true, force: true });
     else say(colors.dim(`Kept: ${folder}`));
   }
+}
+
+const never = new Promise<never>(() => undefined);
+
+function deadline(folder: string): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    setTimeout(
+      () =>
+        reject(new UserError('The trial came to no end in five minutes.', `What its processes said stands below ${join(folder, 'logs')}.`)),
+      PATIENCE_MS,
+    ).unref();
+  });
 }
 
 function line(name: string, text: string): void {
@@ -173,7 +189,9 @@ function showInventory(replicas: ReplicasAnswer['replicas'], notVisible: number)
     byRule.set(replica.rule, row);
   }
   for (const [rule, { copies, places }] of [...byRule].sort((a, b) => b[1].copies - a[1].copies)) {
-    say(`  ${rule.padEnd(24)}${plural(copies, 'copy', 'copies').padEnd(12)}${[...places].join(', ')}`);
+    const named = [...places].toSorted();
+    const more = named.length > 4 ? `, and ${named.length - 4} more places` : '';
+    say(`  ${rule.padEnd(24)}${plural(copies, 'copy', 'copies').padEnd(12)}${named.slice(0, 4).join(', ')}${more}`);
   }
   say(`  ${plural(replicas.length, 'replica')}; not visible: ${notVisible}`);
 }
@@ -239,16 +257,17 @@ async function carryOut(operator: Operator, chosen: Chosen, reportOnly: boolean)
     const detail = await operator.api.rotation(drafted.orderId);
     ({ rotation } = detail);
     signed = detail.devices[0]?.receipt ?? null;
-    const state = detail.devices[0]?.state ?? 'silent';
-    if (state !== last && state !== 'silent') say(`${clock()}  ${state}`);
-    last = state;
+    const device = detail.devices[0];
+    const stage = device && device.state !== 'silent' ? `${device.state.padEnd(12)}${device.detail?.sentence ?? ''}`.trimEnd() : '';
+    if (stage !== last && stage !== '') say(`${clock()}  ${stage}`);
+    last = stage;
     if (signed && rotation.devices.finished + rotation.devices.refused >= rotation.devices.expected) break;
     await sleep(60);
   }
   const receipt = v.parse(ReceiptPayload, peek(signed));
   say(
     `${clock()}  receipt     ${receipt.receiptId.slice(0, 12)} signed by the device: found ${receipt.found}, purged ${receipt.purged} in ${plural(receipt.files, 'file')}, ` +
-      `rescanned by device; undo until ${receipt.undoUntil ?? '(off)'}`,
+      `rescanned by device; ${receipt.undoUntil ? `undo until ${receipt.undoUntil}` : 'no undo (this session has no keychain)'}`,
   );
   for (const residual of receipt.residuals.slice(0, 12)) say(`    ${colors.yellow('residual')}  ${residual.path}  ${residual.sentence}`);
   say();
