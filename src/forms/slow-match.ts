@@ -84,11 +84,28 @@ export function gapFor(name: GapName): Gap | null {
   }
 }
 
-/** Which bytes the first cell may begin with. */
-export function startTable(pattern: Pattern): Uint8Array {
-  const table = new Uint8Array(256);
-  for (const text of pattern.cells[0] ?? []) table[text[0] as number] = 1;
-  return table;
+/** Bytes with which a gap begins. */
+const GAP_STARTS: Readonly<Record<GapName, readonly number[]>> = {
+  none: [],
+  wrap: [10, 13, 92],
+  'percent-wrap': [37],
+  'wide-wrap-le': [10, 13],
+  'wide-wrap-be': [0],
+  'soft-break': [61],
+  continuation: [92],
+};
+
+/** The pairs of bytes (`first << 8 | second`) with which a match may begin; a match of one byte may have any byte after it. */
+export function startPairs({ cells, gap }: Pattern): Set<number> {
+  const seconds = new Set([...(cells[1] ?? []).map((text) => text[0] as number), ...GAP_STARTS[gap]]);
+  const pairs = new Set<number>();
+  for (const text of cells[0] ?? []) {
+    const high = (text[0] as number) << 8;
+    if (text.length > 1) pairs.add(high | (text[1] as number));
+    else if (cells.length > 1) for (const second of seconds) pairs.add(high | second);
+    else for (let second = 0; second < 256; second++) pairs.add(high | second);
+  }
+  return pairs;
 }
 
 function fits(block: Uint8Array, at: number, text: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import type { Form, Occurrence } from './face.ts';
-import { gapFor, matchAt, type Pattern, startTable } from './slow-match.ts';
+import { type Gap, gapFor, matchAt, type Pattern, startPairs } from './slow-match.ts';
 import {
   backslashCells,
   base64Of,
@@ -192,31 +192,49 @@ function widest(found: Occurrence[]): Occurrence[] {
   });
 }
 
+interface Prepared {
+  readonly pattern: Pattern;
+  readonly gap: Gap | null;
+  /** Where the pattern's last match ended: its next one begins there or later. */
+  free: number;
+}
+
 /** slowFind for many blocks: the value's forms, which take longer than a small block's search, are made once. */
 export function slowFinder(value: Uint8Array): (block: Uint8Array) => Occurrence[] {
   const patterns = value.length === 0 ? [] : allPatterns(value);
-  const prepared = patterns.map((pattern) => ({ pattern, table: startTable(pattern), gap: gapFor(pattern.gap) }));
+  const prepared: Prepared[] = patterns.map((pattern) => ({ pattern, gap: gapFor(pattern.gap), free: 0 }));
+  // One pass for all forms: nearly every pair of bytes begins none of them.
+  const starting: (Prepared[] | undefined)[] = Array.from({ length: 65_536 });
+  const starts = new Uint8Array(65_536);
+  for (const one of prepared) {
+    for (const pair of startPairs(one.pattern)) {
+      (starting[pair] ??= []).push(one);
+      starts[pair] = 1;
+    }
+  }
   return (block) => {
-    const found: Occurrence[] = [];
-    const spans = new Set<string>();
-    for (const { pattern, table, gap } of prepared) {
-      for (let at = 0; at < block.length; at++) {
-        if (table[block[at] as number] === 0) continue;
-        const end = matchAt(block, at, pattern.cells, gap);
+    for (const one of prepared) one.free = 0;
+    const found = new Map<string, Occurrence>();
+    for (let at = 0; at < block.length; at++) {
+      const pair = ((block[at] as number) << 8) | (block[at + 1] ?? 0);
+      if (starts[pair] === 0) continue;
+      for (const one of starting[pair] as Prepared[]) {
+        if (at < one.free) continue;
+        const { pattern } = one;
+        const end = matchAt(block, at, pattern.cells, one.gap);
         if (end < 0) continue;
+        one.free = end;
+        // Patterns come simplest first: of several readings of one span the first stays.
         const key = `${at}:${end}`;
-        if (!spans.has(key)) {
-          spans.add(key);
-          const url = pattern.form.includes('base64') && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
-          found.push({
-            form: url && pattern.form === 'base64' ? 'base64url' : pattern.form,
-            span: { start: at, end },
-            edges: { lead: pattern.lead, trail: pattern.trail },
-          });
-        }
-        at = end - 1;
+        if (found.has(key)) continue;
+        const url = pattern.form.includes('base64') && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
+        found.set(key, {
+          form: url && pattern.form === 'base64' ? 'base64url' : pattern.form,
+          span: { start: at, end },
+          edges: { lead: pattern.lead, trail: pattern.trail },
+        });
       }
     }
-    return widest(found);
+    return widest([...found.values()]);
   };
 }
