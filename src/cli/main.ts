@@ -6,7 +6,6 @@
  * May import any room's public face. Commands load when they are called: `lastcopy scan` never loads the server.
  */
 import { readFileSync } from 'node:fs';
-import completion from '@bomb.sh/tab/commander';
 import { Command, CommanderError, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
 import type { InitOptions } from './commands/fleet.ts';
@@ -306,7 +305,10 @@ program
     ),
   );
 
-completion(program);
+// The resting agent does not carry the completion engine about: it is loaded for the one command that is its own.
+if (process.argv.includes('complete')) (await import('@bomb.sh/tab/commander')).default(program);
+else
+  program.command('complete').argument('[shell]').description('print the completion script of a shell: source <(lastcopy complete bash)');
 
 /** Parses and runs; everything that goes wrong becomes a sentence, a next step and an exit code. */
 async function main(argv: readonly string[]): Promise<void> {
