@@ -37,7 +37,7 @@ export function failedHunt(state: State, orderId: string): HuntEnd {
       notVisible: { count: 1, reasons: { interrupted: 1 } },
       undoUntil: null,
       written: [],
-      spots: [],
+      spots: purged.map(({ path, entry }) => ({ path, entry, kind: 'purged' as const })),
     },
     failure: FAILED,
   };

@@ -2,14 +2,14 @@ import type { RawPath } from '../disk/index.ts';
 import type { Admission } from './admission.ts';
 import { failedHunt, type HuntEnd, huntReceipt, refusalReceipt } from './hunt-receipt.ts';
 import type { HuntId } from './hunt-plan.ts';
-import type { Hunter } from './hunting.ts';
+import type { Hunter, HuntResult } from './hunting.ts';
 import { errorFields, type Log } from './log-events.ts';
 import type { Notices } from './notices.ts';
 import type { OrderAtHand, OrderDesk } from './order-desk.ts';
 import type { OrderLives } from './order-lives.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import type { ReceiptDraft } from './receipts.ts';
-import { nextRecheck } from './rechecks.ts';
+import { maySoonGo, nextRecheck } from './rechecks.ts';
 import type { State } from './state/index.ts';
 
 export interface RunnerOptions {
@@ -89,7 +89,7 @@ export class OrderRunner {
   }
 
   async #run(orderId: string, phase: HuntPhase): Promise<void> {
-    const { desk, lives, admission, receipts, hunter, state, notices, recover } = this.#options;
+    const { desk, lives, admission, receipts, hunter, state, notices, recover, onWatch, onWritten } = this.#options;
     await recover();
     const order = await desk.order(orderId);
     if (!order) return;
@@ -111,13 +111,15 @@ export class OrderRunner {
     const stop = new AbortController();
     this.#running = { orderId, stop };
     const began = new Date();
-    const finish = (end: HuntEnd) => {
+    const enter = async (end: HuntEnd) => {
       const ended = new Date();
-      return this.#finish(order, hunt, end, ended, huntReceipt(hunt, verdict, end, began, ended));
+      await this.#enter(order, hunt, end, ended, huntReceipt(hunt, verdict, end, began, ended));
+      return end.result;
     };
+    let result: HuntResult;
     notices.raise('order-running', stored.label);
     try {
-      const result = await hunter.hunt(
+      const hunted = await hunter.hunt(
         {
           judged,
           verdict,
@@ -129,8 +131,8 @@ export class OrderRunner {
         },
         stop.signal,
       );
+      result = await enter({ result: hunted, failure: null });
       this.#failures.delete(orderId);
-      await finish({ result, failure: null });
     } catch (error) {
       if (stop.signal.aborted) {
         if (phase === 'first' && !this.#closed) {
@@ -139,45 +141,47 @@ export class OrderRunner {
         }
         return;
       }
-      if (!this.#triesAgain(hunt, error)) await finish(failedHunt(state, orderId));
+      if (this.#triesAgain(hunt, error)) return;
+      result = await enter(failedHunt(state, orderId));
     } finally {
       this.#running = null;
       notices.clear('order-running');
     }
+    await onWatch();
+    await onWritten(result.written);
   }
 
-  /** Counts a failure and, while they are few, has the order judged and hunted again. */
+  /** Counts a failure. While they are few, the order is judged and hunted again; a recheck stays due. */
   #triesAgain({ orderId, phase }: HuntId, error: unknown): boolean {
     const failures = (this.#failures.get(orderId) ?? 0) + 1;
     this.#failures.set(orderId, failures);
     this.#options.log('job-failed', { job: 'hunt', orderId, failures, ...errorFields(error) });
-    if (failures < FAILURES && phase === 'first') {
-      this.#options.desk.again(orderId, 5_000 * failures);
+    if (failures < FAILURES) {
+      if (phase === 'first') this.#options.desk.again(orderId, 5_000 * failures);
       return true;
     }
     this.#failures.delete(orderId);
     return false;
   }
 
-  async #finish(order: OrderAtHand, hunt: HuntId, { result }: HuntEnd, at: Date, receipt: ReceiptDraft): Promise<void> {
-    const { state, lives, receipts, log, onWritten, onWatch, notices } = this.#options;
+  async #enter(order: OrderAtHand, hunt: HuntId, { result, failure }: HuntEnd, at: Date, receipt: ReceiptDraft): Promise<void> {
+    const { state, lives, receipts, log, notices } = this.#options;
     const { orderId, phase } = hunt;
     const { stored } = order;
     const { residuals, found, purged } = result;
     await receipts.enter(order, receipt, () => {
-      state.spots.clearAll(orderId, 'residual');
+      // A hunt that was given up has not seen what remains: what the one before saw stands.
+      if (failure === null) state.spots.clearAll(orderId, 'residual');
       for (const { path, entry, kind } of result.spots) state.spots.mark(path, orderId, entry, kind);
       if (phase === 'first') lives.step(orderId, { type: 'finished' });
       const finishedAt = stored.finishedAt ?? at.toISOString();
-      const recheckAt = nextRecheck(finishedAt, receipts.count(orderId, 'recheck'), residuals, at);
+      const recheckAt = nextRecheck(finishedAt, receipts.count(orderId, 'recheck'), failure !== null || maySoonGo(residuals), at);
       state.orders.update(orderId, { finishedAt, recheckAt });
     });
     log('hunt-finished', { orderId, phase, found, purged, residuals: residuals.length });
     if (residuals.length > 0) notices.raise('residuals', `${residuals.length} remain of ${stored.label}.`);
     if (residuals.some(({ reason }) => reason === 'owner-application-running')) notices.raise('close-application', stored.label);
     else notices.clear('close-application');
-    await onWatch();
-    await onWritten(result.written);
   }
 }
 

@@ -14,13 +14,17 @@ const PASSING: readonly ResidualReason[] = [
 ];
 /** Milliseconds from the first finish to the last planned look. */
 const RECHECK = 24 * 3_600_000;
-/** Milliseconds to the next look, per recheck, while passing residuals remain. */
+/** Milliseconds to the next look, per recheck, while another look soon may do better. */
 const AGAIN = [2 * 60_000, 10 * 60_000, 60 * 60_000];
 
-/** When an order is to be looked at again, after `rechecks` of them; null: not by the clock. */
-export function nextRecheck(firstFinishedAt: string, rechecks: number, residuals: readonly Residual[], now: Date): string | null {
-  const passing = residuals.some(({ reason }) => PASSING.includes(reason));
-  const again = passing ? AGAIN[rechecks] : undefined;
+/** Whether another look soon may get rid of some of them. */
+export function maySoonGo(residuals: readonly Residual[]): boolean {
+  return residuals.some(({ reason }) => PASSING.includes(reason));
+}
+
+/** When an order is to be looked at again, after `rechecks` of them; null: not by the clock. `soon`: that may do better. */
+export function nextRecheck(firstFinishedAt: string, rechecks: number, soon: boolean, now: Date): string | null {
+  const again = soon ? AGAIN[rechecks] : undefined;
   const next = again === undefined ? Date.parse(firstFinishedAt) + RECHECK : now.getTime() + again;
   return next > now.getTime() ? new Date(next).toISOString() : null;
 }

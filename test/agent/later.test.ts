@@ -48,6 +48,34 @@ describe('after its receipt an order', () => {
     expect(readFileSync(history, 'utf8')).not.toContain(secret);
   });
 
+  it('keeps what it knows of residuals when its recheck fails; that is tried again before it is told', async () => {
+    const copy = world.write('Documents/copy.txt', `old ${secret}\n`);
+    const order = await world.server.rotate(secret, { caps: { files: 1, bytes: 1_000_000 } });
+    await world.server.until('the receipt', () => world.server.of('receipt').length === 1);
+    await world.stop();
+    let state = openState(world.stateDir);
+    const residual = [history, copy].find((path) => state.spots.has(path, order.orderId, 'residual'));
+    state.orders.update(order.orderId, { recheckAt: new Date().toISOString() });
+    state.close();
+    const failed = () => world.logged.filter((line) => line.includes('"hunt"') && line.includes('job-failed')).length;
+    await world.start({
+      processes: { ...PROCESSES, scanner: new URL('failing-scanner.ts', import.meta.url) },
+      tuning: { keychain, sweep: false },
+    });
+    for (const failures of [1, 2, 3]) {
+      await world.server.until(`failure ${failures}`, () => failed() === failures);
+      if (failures < 3) expect(phases()).toEqual(['first']);
+      nudge(world.stateDir);
+    }
+    await world.server.until('the receipt of the recheck', () => world.server.of('receipt').length === 2);
+    expect(world.of('receipt').at(-1)).toMatchObject({ phase: 'recheck', decision: 'reported', notVisible: 1 });
+    await world.stop();
+    state = openState(world.stateDir);
+    expect(state.spots.has(residual ?? '', order.orderId, 'residual')).toBe(true);
+    expect(Date.parse(state.orders.get(order.orderId)?.recheckAt ?? '') - Date.now()).toBeLessThan(20 * 60_000);
+    state.close();
+  });
+
   it('can be undone by its owner, which is told once and is no relapse', async () => {
     await world.server.rotate(secret);
     await world.server.until('the receipt', () => world.server.of('receipt').length === 1);
