@@ -41,7 +41,7 @@ export class OrderRunner {
   readonly #options: RunnerOptions;
   readonly #queue: { orderId: string; phase: HuntPhase }[] = [];
   readonly #failures = new Map<string, number>();
-  #running: { orderId: string; stop: AbortController } | null = null;
+  #running: { orderId: string; phase: HuntPhase; stop: AbortController } | null = null;
   #work: Promise<void> | null = null;
   #closed = false;
 
@@ -50,7 +50,9 @@ export class OrderRunner {
   }
 
   enqueue(orderId: string, phase: HuntPhase): void {
-    if (this.#closed || this.#queue.some((one) => one.orderId === orderId && one.phase === phase)) return;
+    const same = (one: { orderId: string; phase: HuntPhase } | null) => one?.orderId === orderId && one.phase === phase;
+    // A recheck stays due until it is over. A first hunt that is asked for again may be one that was just stopped.
+    if (this.#closed || this.#queue.some(same) || (phase === 'recheck' && same(this.#running))) return;
     this.#queue.push({ orderId, phase });
     this.#work ??= this.#drain();
   }
@@ -80,7 +82,13 @@ export class OrderRunner {
     onBusy(true);
     try {
       for (let next = this.#queue.shift(); next && !this.#closed; next = this.#queue.shift()) {
-        await this.#run(next.orderId, next.phase).catch((error: unknown) => log('job-failed', { job: 'order', ...errorFields(error) }));
+        const stop = new AbortController();
+        this.#running = { ...next, stop };
+        await this.#run(next.orderId, next.phase, stop).catch((error: unknown) => {
+          // What is cut off by the end begins anew with the next start.
+          if (!this.#closed) log('job-failed', { job: 'order', ...errorFields(error) });
+        });
+        this.#running = null;
       }
     } finally {
       this.#work = null;
@@ -88,7 +96,7 @@ export class OrderRunner {
     }
   }
 
-  async #run(orderId: string, phase: HuntPhase): Promise<void> {
+  async #run(orderId: string, phase: HuntPhase, stop: AbortController): Promise<void> {
     const { desk, lives, admission, receipts, hunter, state, notices, recover, onWatch, onWritten } = this.#options;
     await recover();
     const order = await desk.order(orderId);
@@ -108,8 +116,6 @@ export class OrderRunner {
     }
     const attempt = phase === 'first' ? stored.life.attempt : receipts.count(orderId, 'recheck') + 1;
     const hunt = { orderId, phase, attempt };
-    const stop = new AbortController();
-    this.#running = { orderId, stop };
     const began = new Date();
     const enter = async (end: HuntEnd) => {
       const ended = new Date();
@@ -144,7 +150,6 @@ export class OrderRunner {
       if (this.#triesAgain(hunt, error)) return;
       result = await enter(failedHunt(state, orderId));
     } finally {
-      this.#running = null;
       notices.clear('order-running');
     }
     await onWatch();

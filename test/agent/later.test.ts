@@ -48,6 +48,26 @@ describe('after its receipt an order', () => {
     expect(readFileSync(history, 'utf8')).not.toContain(secret);
   });
 
+  it('is rechecked once, however often that is due while it is being rechecked', async () => {
+    const order = await world.server.rotate(secret);
+    await world.server.until('the receipt', () => world.server.of('receipt').length === 1);
+    await world.stop();
+    world.write('.bash_history', `export TOKEN=${secret}\n`);
+    const state = openState(world.stateDir);
+    state.orders.update(order.orderId, { recheckAt: new Date().toISOString() });
+    state.close();
+    await world.start({
+      tuning: { keychain, sweep: false },
+      on: (event) => {
+        world.events.push(event);
+        if (event.type === 'copy') nudge(world.stateDir);
+      },
+    });
+    await world.server.until('the second receipt', () => phases().includes('recheck'));
+    await new Promise((done) => setTimeout(done, 700));
+    expect(phases()).toEqual(['first', 'recheck']);
+  });
+
   it('keeps what it knows of residuals when its recheck fails; that is tried again before it is told', async () => {
     const copy = world.write('Documents/copy.txt', `old ${secret}\n`);
     const order = await world.server.rotate(secret, { caps: { files: 1, bytes: 1_000_000 } });
