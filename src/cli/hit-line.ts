@@ -26,7 +26,7 @@ export async function openMask(value?: Uint8Array): Promise<Mask> {
   };
 }
 
-type NotVisible = Extract<SearchEvent, { type: 'not-visible' }>;
+export type NotVisible = Extract<SearchEvent, { type: 'not-visible' }>;
 
 export function findingLine(hit: Hit, mask: Mask): Record<string, unknown> {
   return {

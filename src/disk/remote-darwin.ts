@@ -1,4 +1,4 @@
-import type { Extent, Remote } from './remote.ts';
+import type { Extent, Remote } from './remote-face.ts';
 import { isInside, joinPath, showPath } from './raw-path.ts';
 
 /** Folders that sync clients keep, below the home. */

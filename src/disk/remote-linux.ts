@@ -1,5 +1,5 @@
 import { isInside } from './raw-path.ts';
-import type { Remote } from './remote.ts';
+import type { Remote } from './remote-face.ts';
 
 /** Filesystems whose data lies on another machine (or behind a trigger that would fetch it). FUSE is judged apart. */
 const NETWORK = new Set([

@@ -1,4 +1,4 @@
-import type { Extent, Remote } from './remote.ts';
+import type { Extent, Remote } from './remote-face.ts';
 import { showPath } from './raw-path.ts';
 
 const SYNCED = /^(onedrive[^/]*|icloud ?drive|dropbox[^/]*|google drive|box|nextcloud|owncloud)(\/|$)/;

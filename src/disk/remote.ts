@@ -1,14 +1,9 @@
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
-import type { Disk, RawPath } from './face.ts';
+import type { RawPath } from './face.ts';
 import { darwinRemote } from './remote-darwin.ts';
 import { linuxRemote } from './remote-linux.ts';
+import type { Extent, Remote } from './remote-face.ts';
 import { windowsRemote } from './remote-win32.ts';
-
-/** The one face of the OS variants. None of them opens the file; none of them throws. */
-export type Remote = Disk['remote'];
-
-/** What the placeholder heuristics look at; null where the path cannot be looked at. */
-export type Extent = (path: RawPath) => { readonly size: number; readonly blocks: number; readonly dev: number } | null;
 
 export function remoteProbe(home: string): Remote {
   if (process.platform === 'darwin') return darwinRemote({ home, extent });

@@ -2,6 +2,7 @@ import type { Identity, RawPath } from '../disk/index.ts';
 import type { Locator, NotVisibleReason } from '../formats/index.ts';
 import type { Edges, Form, Span } from '../forms/index.ts';
 import type { PlaceClass } from '../places/index.ts';
+import type { HuntEntry } from '../scan/index.ts';
 
 /** What is asked of the scanner process, and what it answers. Both cross a process boundary (structured clone). */
 
@@ -15,19 +16,7 @@ export interface SearchKeys {
 
 /** Hunt entries as they cross to the scanner. A plain value crosses only on the way in. */
 export type SearchEntry =
-  | {
-      readonly kind: 'blind';
-      readonly id: string;
-      readonly length: number;
-      readonly windowOffset: number;
-      readonly anchored: boolean;
-      readonly windowTag: Uint8Array;
-      readonly windowKey: Uint8Array;
-      readonly confirmKey: Uint8Array;
-      readonly salt: Uint8Array;
-      readonly confirm: Uint8Array;
-    }
-  | { readonly kind: 'plain'; readonly id: string; readonly value: Uint8Array; readonly context: 'any' | 'credential' }
+  | HuntEntry
   /** The value is read in place from a replica of this fingerprint, found first; then hunted as `plain`. */
   | {
       readonly kind: 'fingerprint';

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { startScanner } from '../../search/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { exitCode, HitPrinter, notVisibleLine, openMask, replicaLine, summaryText } from '../hit-line.ts';
 import { searchKeys } from '../local-keys.ts';
-import { emit, note, plural, progressLine, say } from '../output.ts';
-import { searchProgress } from '../search-progress.ts';
+import { localSearch } from '../local-search.ts';
+import { emit, plural, say } from '../output.ts';
 import { readSecret } from '../secret-input.ts';
 import { targets } from '../targets.ts';
 
@@ -17,27 +15,12 @@ export async function hunt(
   refuseRoot(context, 'hunt');
   const roots = targets(paths);
   const value = await readSecret({ force: options.force === true });
-  const keys = await searchKeys(context);
-  using progress = progressLine();
-  await using scanner = startScanner({ entry: context.processes.scanner, allowRoot: context.allowRoot, onLog: note });
-  const mask = await openMask(value);
-  const printer = new HitPrinter(mask);
-  let code = 0;
-  const request = {
-    id: randomUUID(),
-    roots,
-    home: context.home,
-    exclude: [context.stateDir],
-    detect: false,
-    hunt: [{ kind: 'plain' as const, id: 'secret', value, context: 'any' as const }],
-    keys,
-    by: 'engine' as const,
-  };
   try {
-    for await (const event of scanner.search(request)) {
-      if (event.type === 'progress') progress.update(() => searchProgress(event, mask));
-      else if (event.type === 'summary') {
-        progress[Symbol.dispose]();
+    const mask = await openMask(value);
+    const printer = new HitPrinter(mask);
+    let code = 0;
+    for await (const event of localSearch(context, { roots, keys: await searchKeys(context), value, mask })) {
+      if (event.type === 'summary') {
         code = exitCode(event.replicas, event.notVisible);
         if (options.json) {
           const { type, files, bytes, seconds, replicas, notVisible } = event;
@@ -47,7 +30,6 @@ export async function hunt(
           say(summaryText(event, plural(event.replicas, 'copy', 'copies')));
         }
       } else if (event.type === 'replica') {
-        progress[Symbol.dispose]();
         if (options.json) emit(replicaLine(event, mask));
         else printer.hit(event, 'copy');
       } else if (event.type === 'not-visible') {
