@@ -4,7 +4,7 @@ import { UserError } from './exit.ts';
 
 /** The other entries of the product, relative to the one that runs (source or bundle). */
 export interface Processes {
-  readonly cli: URL;
+  readonly launcher: URL;
   readonly scanner: URL;
   readonly purger: URL;
 }

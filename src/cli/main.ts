@@ -20,7 +20,7 @@ import { colors, note } from './output.ts';
 /** In a checkout the entries are TypeScript, in the bundle JavaScript; relative to this file they lie alike. */
 const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const processes: Processes = {
-  cli: new URL(import.meta.url),
+  launcher: new URL('../../src/cli/launcher.cjs', import.meta.url),
   scanner: new URL(`../search/scanner-main.${ending}`, import.meta.url),
   purger: new URL(`../purge/purger-main.${ending}`, import.meta.url),
 };
@@ -34,6 +34,9 @@ const program = new Command('lastcopy')
   .showHelpAfterError('(lastcopy --help tells more)')
   .exitOverride();
 
+/** Whether what is printed reaches nobody any more. */
+let unread = false;
+
 /** Runs a command's module when it is called, with the global options resolved. */
 function run<M, A extends unknown[]>(
   load: () => Promise<M>,
@@ -42,7 +45,7 @@ function run<M, A extends unknown[]>(
   return async (...args: A): Promise<void> => {
     const context = makeContext(program.opts<GlobalOptions>(), processes);
     const code = await act(await load(), context, ...args);
-    if (code !== undefined) process.exitCode = code;
+    if (code !== undefined && !unread) process.exitCode = code;
   };
 }
 
@@ -310,12 +313,18 @@ if (process.argv.includes('complete')) (await import('@bomb.sh/tab/commander')).
 else
   program.command('complete').argument('[shell]').description('print the completion script of a shell: source <(lastcopy complete bash)');
 
+const SEARCHES = new Set(['scan', 'hunt']);
+
 /** Parses and runs; everything that goes wrong becomes a sentence, a next step and an exit code. */
 async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // `lastcopy scan … | head` closes our stdout: that is no error of the user's.
-    if (error.code !== 'EPIPE') throw error;
+    if (!unread && error.code !== 'EPIPE')
+      note(`${colors.red('lastcopy:')} The results cannot be written (${error.code}). Check where they go.`);
+    unread = true;
     process.exitCode = EXIT.ERROR;
+    // A search without a reader is for nothing. A purge goes on to its end.
+    if (SEARCHES.has(program.args[0] ?? '')) process.exit();
   });
   try {
     await program.parseAsync(argv);

@@ -21,11 +21,11 @@ export function preview(plan: Plan, seen: Seen, started: number, json: boolean, 
   const remaining = planned + plan.residuals.length;
   if (json) {
     for (const step of plan.steps) {
-      for (const { form, locator, pieces } of step.writes) {
+      for (const { path, form, locator, pieces } of step.writes) {
         const span = pieces.length === 1 ? pieces[0] : null;
         emit({
           type: 'planned',
-          ...mask.path(step.path),
+          ...mask.path(path),
           place: step.place,
           class: step.class,
           format: step.format,

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** A whole fleet of real processes on this machine, driven only by the command line that users have. */
+
+/** How the launcher starts an agent. */
+const { AGENT_FLAGS, AGENT_ENV } = createRequire(import.meta.url)('../../src/cli/launcher.cjs') as {
+  AGENT_FLAGS: string[];
+  AGENT_ENV: Record<string, string>;
+};
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The command's entry; benchmarks name the bundled one. */
@@ -119,7 +126,7 @@ export class Fleet implements AsyncDisposable {
   start(name: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
     mkdirSync(join(this.folder, 'out'), { recursive: true });
     const out = openSync(join(this.folder, 'out', `${name}.out`), 'a');
-    const flags = args.includes('agent') ? ['--max-semi-space-size=1', '--optimize-for-size'] : [];
+    const flags = args.includes('agent') ? AGENT_FLAGS : [];
     const child = spawn(process.execPath, [...flags, MAIN, ...ROOT_FLAGS, '--state', this.state(name), ...args], {
       stdio: ['ignore', out, out],
       env: environment(undefined, { LASTCOPY_LOG: 'debug', ...env }),
@@ -146,8 +153,7 @@ export class Fleet implements AsyncDisposable {
   startAgent(name: string, args: readonly string[] = []): ChildProcess {
     return this.start(name, ['agent', '--bundle', this.bundle, '--home', this.home(name), ...args], {
       HOME: this.home(name),
-      MALLOC_ARENA_MAX: '2',
-      UV_THREADPOOL_SIZE: '2',
+      ...AGENT_ENV,
     });
   }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { type Bundle, ReceiptPayload, type ReplicasAnswer, type Rotation, type Statement } from '../../protocol/index.ts';
 import { initFleet, peek, type OperatorSecrets } from '../../trust/index.ts';
-import type { Context } from '../context.ts';
+import { type Context, refuseRoot } from '../context.ts';
 import { anyKey } from '../demo/keypress.ts';
 import { constellation, freePort } from '../demo/constellation.ts';
 import { fillSandbox, type Sandbox } from '../demo/sandbox.ts';
@@ -31,6 +31,7 @@ const OTHER_RULES = ['slack-token', 'stripe-secret-key'];
 /** `npm start`: the whole product on this machine, one rotation from announcement to containment. */
 export async function demo(context: Context, options: DemoOptions): Promise<number> {
   const real = options.home !== undefined;
+  if (real) refuseRoot(context, 'demo');
   const folder = real ? join(context.stateDir, 'trial') : mkdtempSync(join(tmpdir(), 'lastcopy-demo-'));
   if (real) {
     rmSync(folder, { recursive: true, force: true });
@@ -40,7 +41,7 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
   const stopped = untilStopped(stop.signal);
   const interrupted = stopped.then(() => 'stopped' as const);
   const late = options.exit ? deadline(folder) : never;
-  await using processes = constellation(context.processes.cli, folder);
+  await using processes = constellation(context.processes.launcher, folder);
   try {
     say(colors.bold('Lastcopy: one rotation, from announcement to a verified-empty laptop'));
     say();

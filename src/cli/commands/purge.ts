@@ -9,6 +9,7 @@ import { type NotVisible, openMask } from '../hit-line.ts';
 import { localKeys, searchKeys } from '../local-keys.ts';
 import { ENTRY, localSearch } from '../local-search.ts';
 import { note, plural, progressLine } from '../output.ts';
+import { finishOwnPurges, OWN, sayWhenInterrupted } from '../own-purges.ts';
 import { preview, report, type Seen } from '../purge-report.ts';
 import { readSecret } from '../secret-input.ts';
 import { targets } from '../targets.ts';
@@ -31,11 +32,13 @@ export async function purge(context: Context, paths: readonly string[], options:
   const value = await readSecret({ force: options.force === true });
   try {
     const keys = await localKeys(context);
+    await using purger = startPurger({ entry: context.processes.purger, onLog: note });
+    if (!options.dryRun) await finishOwnPurges(context, keys, purger);
     const mask = await openMask(value);
     const seen = await look(context, { roots, keys: await searchKeys(context, keys), value, mask });
     const authority: Authority = {
       planId: randomUUID(),
-      orderId: 'local',
+      orderId: OWN,
       verb: 'redact',
       classes: options.keepHome ? ['COPY', 'REGEN'] : ['COPY', 'REGEN', 'HOME'],
       roots: roots.map((root) => realpathSync(root)),
@@ -55,7 +58,7 @@ export async function purge(context: Context, paths: readonly string[], options:
 
     const undoKey = plan.steps.length > 0 ? await keys.undo.make(plan.planId) : null;
     using progress = progressLine();
-    await using purger = startPurger({ entry: context.processes.purger, onLog: note });
+    using _ = sayWhenInterrupted();
     const outcome = await purger.run(
       {
         stateDir: context.stateDir,

@@ -12,7 +12,7 @@ export interface Constellation extends AsyncDisposable {
   readonly broken: Promise<never>;
 }
 
-export function constellation(cli: URL, folder: string): Constellation {
+export function constellation(launcher: URL, folder: string): Constellation {
   const children = new Map<string, ChildProcess>();
   let ending = false;
   let fail: (error: Error) => void = () => undefined;
@@ -27,8 +27,7 @@ export function constellation(cli: URL, folder: string): Constellation {
     broken,
     start(name, args, env = {}) {
       const out = openSync(join(folder, 'logs', `${name}.out`), 'a', 0o600);
-      const flags = name === 'agent' ? ['--max-semi-space-size=1', '--optimize-for-size'] : [];
-      const child = spawn(process.execPath, [...flags, fileURLToPath(cli), '--state', join(folder, 'state', name), ...args], {
+      const child = spawn(process.execPath, [fileURLToPath(launcher), '--state', join(folder, 'state', name), ...args], {
         stdio: ['ignore', out, out],
         env: { ...process.env, ...env },
       });
