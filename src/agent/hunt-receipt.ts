@@ -13,7 +13,7 @@ const NOT_WHOLE: Detail = {
   sentence:
     'This device could not hunt every value of the order: it lacks a key. Sign the order again, so that its keys are wrapped to this device.',
 };
-const FAILED: Detail = {
+export const FAILED: Detail = {
   code: 'hunt-failed',
   sentence: 'The hunt failed again and again on this device; its log says why. What it could not search counts as not visible.',
 };

@@ -2,7 +2,9 @@ import type { Bundle, OrderPayload, Statement } from '../protocol/index.ts';
 import { judge, type JudgedOrder, type Opened, openChainStatement, openRetirement, TrustError, type Verdict } from '../trust/index.ts';
 import type { Admission } from './admission.ts';
 import type { ChainKeeper } from './chain-keeper.ts';
+import { FAILED } from './hunt-receipt.ts';
 import type { OrderLives } from './order-lives.ts';
+import { carriedOut } from './order-state.ts';
 import type { Refusals } from './refusals.ts';
 import type { State } from './state/index.ts';
 import type { StoredOrder } from './state/orders.ts';
@@ -95,7 +97,8 @@ export class OrderDesk implements Disposable {
     const now = new Date().toISOString();
     const watched = [];
     for (const { orderId, life, watchUntil } of this.#options.state.orders.all()) {
-      const order = life.done === 'executed' && watchUntil > now ? await this.order(orderId) : null;
+      // Of a hunt that was given up nobody knows what remains: finding it is no relapse.
+      const order = carriedOut(life) && life.code !== FAILED.code && watchUntil > now ? await this.order(orderId) : null;
       if (order) watched.push(order);
     }
     return watched;
@@ -141,7 +144,7 @@ export class OrderDesk implements Disposable {
     for (const { orderId } of state.orders.all()) {
       if (this.#closed) return;
       const stored = state.orders.get(orderId);
-      if (!stored || stored.life.phase === 'refused' || stored.life.done === 'executed') continue;
+      if (!stored || stored.life.phase === 'refused' || carriedOut(stored.life)) continue;
       const order = await this.order(orderId);
       if (!order || this.#closed) continue;
       const verdict = this.verdict(order);

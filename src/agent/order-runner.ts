@@ -7,6 +7,7 @@ import { errorFields, type Log } from './log-events.ts';
 import type { Notices } from './notices.ts';
 import type { OrderAtHand, OrderDesk } from './order-desk.ts';
 import type { OrderLives } from './order-lives.ts';
+import { carriedOut } from './order-state.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import type { ReceiptDraft } from './receipts.ts';
 import { maySoonGo, nextRecheck } from './rechecks.ts';
@@ -107,7 +108,7 @@ export class OrderRunner {
       if (phase === 'first') desk.again(orderId);
       return;
     }
-    if (phase === 'first' && stored.life.phase !== 'hunting') return;
+    if (phase === 'first' ? stored.life.phase !== 'hunting' : !carriedOut(stored.life)) return;
     const verdict = desk.verdict(order);
     if (verdict.decision !== 'run' && verdict.decision !== 'report') {
       if (phase === 'first') desk.again(orderId);
@@ -178,7 +179,9 @@ export class OrderRunner {
       // A hunt that was given up has not seen what remains: what the one before saw stands.
       if (failure === null) state.spots.clearAll(orderId, 'residual');
       for (const { path, entry, kind } of result.spots) state.spots.mark(path, orderId, entry, kind);
-      if (phase === 'first') lives.step(orderId, { type: 'finished' });
+      const { decision, reason } = receipt;
+      // A recheck that failed takes nothing back.
+      if (phase === 'first' || failure === null) lives.step(orderId, { type: 'finished', executed: decision === 'executed', reason });
       const finishedAt = stored.finishedAt ?? at.toISOString();
       const recheckAt = nextRecheck(finishedAt, receipts.count(orderId, 'recheck'), failure !== null || maySoonGo(residuals), at);
       state.orders.update(orderId, { finishedAt, recheckAt });

@@ -7,13 +7,14 @@ import type { OrderState } from '../protocol/index.ts';
  *       └───────────────────┴──────────────────────────────────────▶ refused
  *
  * An order that only reported goes back to hunting when a later judgement allows it to run (a ring was opened, a fresh head
- * came). What was executed is never executed again; only a recheck looks again.
+ * came). What was executed is never executed again; only a recheck looks again. So it is for a hunt that ran and could not be
+ * whole: judging it once more brings nothing, and a recheck that is whole completes it.
  */
 export interface OrderLife {
   readonly phase: OrderState;
   /** What the order did or may do; null before the first judgement. */
   readonly decision: 'run' | 'report' | 'wait' | 'refuse' | null;
-  /** What the last finished hunt was: its receipt's decision. */
+  /** What the last finished hunt was: its receipt's decision. `reported` under a decision to run: it was not whole. */
   readonly done: 'executed' | 'reported' | 'refused' | null;
   /** Counts hunts that were begun for a new reason; part of the receipt's id. */
   readonly attempt: number;
@@ -34,8 +35,8 @@ export type OrderEvent =
   /** The hunt began to write. */
   | { readonly type: 'purging' }
   | { readonly type: 'verifying' }
-  /** Hunt, and purge where allowed, are over and the receipt is made. */
-  | { readonly type: 'finished' }
+  /** Hunt, and purge where allowed, are over and the receipt is made; `executed` is its decision, `reason` why it is no more. */
+  | { readonly type: 'finished'; readonly executed: boolean; readonly reason: { readonly code: string; readonly sentence: string } | null }
   /** The process ended, or the job was stopped, in the middle of a hunt. */
   | { readonly type: 'interrupted' };
 
@@ -57,8 +58,8 @@ export function step(life: OrderLife, event: OrderEvent): { life: OrderLife; tas
       if (!BUSY.includes(life.phase) || life.decision !== 'run' || life.phase === event.type) return stay(life);
       return { life: { ...life, phase: event.type }, task: 'tell' };
     case 'finished':
-      if (!BUSY.includes(life.phase)) return stay(life);
-      return { life: { ...life, phase: 'finished', open: false, done: life.decision === 'run' ? 'executed' : 'reported' }, task: 'tell' };
+      if (BUSY.includes(life.phase)) return { life: { ...ended(life, event), phase: 'finished', open: false }, task: 'tell' };
+      return stay(carriedOut(life) && life.done !== 'executed' ? ended(life, event) : life);
     case 'interrupted':
       // The same attempt goes on: what it has purged is in its plans, and its receipt keeps its id.
       if (!BUSY.includes(life.phase)) return stay(life);
@@ -69,10 +70,20 @@ export function step(life: OrderLife, event: OrderEvent): { life: OrderLife; tas
   }
 }
 
+/** Whether the order was carried out here, wholly or not: its values are watched, and looked for again. */
+export function carriedOut({ phase, decision, done }: OrderLife): boolean {
+  return phase === 'finished' && decision === 'run' && done !== null;
+}
+
+function ended(life: OrderLife, { executed, reason }: OrderEvent & { type: 'finished' }): OrderLife {
+  if (life.decision === 'run' && executed) return { ...life, done: 'executed', code: null, sentence: null };
+  return { ...life, ...reason, done: 'reported' };
+}
+
 function judged(life: OrderLife, event: OrderEvent & { type: 'judged' }): { life: OrderLife; task: OrderTask } {
   const { decision, code, sentence } = event;
   const judgement = { decision, code, sentence };
-  if (life.phase === 'refused' || life.done === 'executed') return stay(life);
+  if (life.phase === 'refused' || life.done === 'executed' || carriedOut(life)) return stay(life);
   if (BUSY.includes(life.phase)) {
     // A hunt in progress is stopped from outside (cancellation) before it is judged again.
     return stay(life);

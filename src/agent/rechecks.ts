@@ -1,4 +1,5 @@
 import type { Residual, ResidualReason } from '../protocol/index.ts';
+import { carriedOut } from './order-state.ts';
 import { placeOwnerRunning } from './place-owner.ts';
 import type { State } from './state/index.ts';
 
@@ -34,7 +35,7 @@ export function dueRechecks(state: State, now: Date): string[] {
   const at = now.toISOString();
   return state.orders
     .all()
-    .filter(({ life, watchUntil }) => life.done === 'executed' && watchUntil >= at)
+    .filter(({ life, watchUntil }) => carriedOut(life) && watchUntil >= at)
     .filter(({ orderId, recheckAt }) => (recheckAt !== null && recheckAt <= at) || ownerClosed(state, orderId))
     .map(({ orderId }) => orderId);
 }

@@ -1,10 +1,15 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { NEW_ORDER, type OrderEvent, type OrderLife, step } from '../../src/agent/order-state.ts';
+import { carriedOut, NEW_ORDER, type OrderEvent, type OrderLife, step } from '../../src/agent/order-state.ts';
 import { receiptId } from '../../src/agent/receipts.ts';
 import { GAP, slept } from '../../src/agent/sleep-wake.ts';
 import { RECONNECT, reconnectDelay } from '../../src/protocol/index.ts';
 
+const finished = (executed: boolean): OrderEvent => ({
+  type: 'finished',
+  executed,
+  reason: executed ? null : { code: 'entries-not-hunted', sentence: 'a key is missing' },
+});
 const anyEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
   fc.record({
     type: fc.constant('judged' as const),
@@ -12,7 +17,8 @@ const anyEvent: fc.Arbitrary<OrderEvent> = fc.oneof(
     code: fc.constantFrom(null, 'stale-head', 'ring-unopened', 'cancelled'),
     sentence: fc.constant('because'),
   }),
-  fc.constantFrom<OrderEvent>({ type: 'purging' }, { type: 'verifying' }, { type: 'finished' }, { type: 'interrupted' }),
+  fc.constantFrom<OrderEvent>({ type: 'purging' }, { type: 'verifying' }, { type: 'interrupted' }),
+  fc.boolean().map((executed): OrderEvent => finished(executed)),
 );
 const anyLife = fc.array(anyEvent, { maxLength: 30 });
 
@@ -63,14 +69,24 @@ describe('the life of an order', () => {
   it('a report is followed by a hunt that may write once the ring is opened', () => {
     const { hunts, lives } = live([
       { type: 'judged', decision: 'report', code: 'stale-head', sentence: 'no head' },
-      { type: 'finished' },
+      finished(false),
       { type: 'judged', decision: 'report', code: 'stale-head', sentence: 'no head' },
       { type: 'judged', decision: 'run', code: null, sentence: 'go' },
       { type: 'purging' },
-      { type: 'finished' },
+      finished(true),
     ]);
     expect(hunts).toEqual([1, 2]);
     expect(lives.at(-1)).toMatchObject({ phase: 'finished', done: 'executed' });
+  });
+
+  it('what ran and was not whole is no more than reported, until a recheck completes it; judging it brings no hunt', () => {
+    const run: OrderEvent = { type: 'judged', decision: 'run', code: null, sentence: 'go' };
+    const partly = live([run, { type: 'purging' }, finished(false), run, { ...run, decision: 'report', code: 'expired' }, run]);
+    expect(partly.hunts).toEqual([1]);
+    const [life = NEW_ORDER] = partly.lives.slice(-1);
+    expect(life).toMatchObject({ phase: 'finished', done: 'reported', code: 'entries-not-hunted' });
+    expect(carriedOut(life)).toBe(true);
+    expect(step(life, finished(true)).life).toMatchObject({ phase: 'finished', done: 'executed', code: null });
   });
 
   it('after an interruption the same attempt goes on', () => {

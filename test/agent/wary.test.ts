@@ -83,6 +83,7 @@ describe('an agent is wary of', () => {
       reason: { code: 'entries-not-hunted' },
       notVisible: { reasons: { 'entry-no-order-key': 1 } },
     });
+    expect(world.agent?.status().orders).toMatchObject([{ state: 'finished', decision: 'reported', code: 'entries-not-hunted' }]);
   });
 
   it('a file of another value that only resembles: what is overwritten must have the fingerprint of the dead one', async () => {
