@@ -53,14 +53,13 @@ export async function startAgent(options: AgentOptions): Promise<RunningAgent> {
     const settings = await openSettings(options.stateDir);
     const log = logOf(options.log);
     const device = await openDevice(options, settings, log);
-    try {
-      const agent = new Agent(options, settings, device, log, lock);
-      await agent.start();
-      return agent;
-    } catch (error) {
-      device.state.close();
-      throw error;
-    }
+    await using held = new AsyncDisposableStack();
+    held.defer(() => device.state.close());
+    // What a start that failed has begun may not live on over closed state.
+    const agent = held.use(new Agent(options, settings, device, log, lock));
+    await agent.start();
+    held.move();
+    return agent;
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;

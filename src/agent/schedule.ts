@@ -1,4 +1,3 @@
-import type { ScheduledTask } from 'node-cron';
 import { errorFields, type Log } from './log-events.ts';
 
 /** Work that comes back by the clock: node-cron expressions, in local time. Null switches one off (tests). */
@@ -15,26 +14,21 @@ export type Chores = Readonly<Record<keyof Times, () => Promise<void>>>;
 export async function startSchedule(times: Times, chores: Chores, log: Log): Promise<AsyncDisposable> {
   const { schedule } = await import('node-cron');
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
-  const tasks: ScheduledTask[] = [];
+  await using tasks = new AsyncDisposableStack();
   for (const name of ['sweep', 'reconcile', 'housekeeping'] as const) {
     const expression = times[name];
     if (expression === null) continue;
     const run = () => chores[name]().catch((error: unknown) => log('job-failed', { job: name, ...errorFields(error) }));
-    tasks.push(
-      schedule(expression, run, {
-        name: `lastcopy-${name}`,
-        noOverlap: true,
-        suppressMissedWarning: true,
-        unref: true,
-        logger: quiet,
-        // A fleet's laptops do not all start at the same second.
-        maxRandomDelay: name === 'sweep' ? 60_000 : 0,
-      }),
-    );
+    const task = schedule(expression, run, {
+      name: `lastcopy-${name}`,
+      noOverlap: true,
+      suppressMissedWarning: true,
+      unref: true,
+      logger: quiet,
+      // A fleet's laptops do not all start at the same second.
+      maxRandomDelay: name === 'sweep' ? 60_000 : 0,
+    });
+    tasks.defer(async () => void (await task.destroy()));
   }
-  return {
-    async [Symbol.asyncDispose]() {
-      for (const task of tasks) await task.destroy();
-    },
-  };
+  return tasks.move();
 }

@@ -62,6 +62,14 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
   };
 
   const trees: NodeWatcher[] = [];
+  const watchers: FSWatcher[] = [];
+  await using opened = new AsyncDisposableStack();
+  opened.defer(async () => {
+    closing.abort();
+    for (const tree of trees) tree.close();
+    await Promise.all(watchers.map((watcher) => watcher.close()));
+    await changes.idle();
+  });
   const watchTree = (root: string) => {
     try {
       const tree = watchRecursive(root, { recursive: true, encoding: 'utf8' }, (_event, name) => {
@@ -90,7 +98,7 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
   const { watch } = await import('chokidar');
   const common = { ignoreInitial: true, followSymlinks: false, ignorePermissionErrors: true, ignored, atomic: false } as const;
   // The home itself only one level deep: new dotfiles come there.
-  const watchers: FSWatcher[] = [watch(options.home, { ...common, depth: 0 })];
+  watchers.push(watch(options.home, { ...common, depth: 0 }));
   if (bounded.length > 0) watchers.push(watch(bounded, common));
   const ready = watchers.map(
     (watcher) =>
@@ -112,14 +120,7 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
   options.log('watching', { state, ...held });
   options.onState(state);
 
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      for (const tree of trees) tree.close();
-      await Promise.all(watchers.map((watcher) => watcher.close()));
-      await changes.idle();
-    },
-  };
+  return opened.move();
 }
 
 /** Changed paths on their way to being looked at: debounced, one batch at a time, each path not too often. */

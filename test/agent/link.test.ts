@@ -31,6 +31,20 @@ describe('the link', () => {
     expect(world.server.devices).toHaveLength(1);
   });
 
+  it('ends with a start that fails, and the next start is free to go on', async () => {
+    await world.start({ tuning: { sweep: false } });
+    await world.server.until('a hello', () => world.server.hellos.length === 1);
+    await world.stop();
+    await expect(world.start({ tuning: { sweep: false, times: { sweep: '0 3 * * *', housekeeping: 'now and then' } } })).rejects.toThrow();
+    expect(world.of('stopped')).toHaveLength(2);
+    const { length } = world.server.hellos;
+    world.server.cut();
+    await new Promise((done) => setTimeout(done, 500));
+    expect(world.server.hellos).toHaveLength(length);
+    await world.start({ tuning: { sweep: false } });
+    await world.server.until('the next hello', () => world.server.hellos.length === length + 1);
+  });
+
   it('enrols again with a server that has lost it', async () => {
     await world.start({ tuning: { sweep: false } });
     await world.server.until('a hello', () => world.server.hellos.length === 1);
