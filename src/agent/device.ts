@@ -45,10 +45,11 @@ export async function openDevice(options: AgentOptions, settings: SettingsFile, 
       );
     }
     if (known !== null && (known.deviceId !== deviceId || known.installation !== machine.installation)) {
+      // The keys first: state that is still here tells the next start that they are another device's.
+      await keys.forget();
       state.close();
       setAside(stateDir, known.deviceId);
       log('foreign-state-set-aside', { was: known.deviceId, is: deviceId });
-      await keys.forget();
       ({ keys, deviceId } = await open());
       state = openState(stateDir);
     }
