@@ -80,15 +80,22 @@ export class Hunter {
       if (known.length === 0) await run.remove('hunt', await run.find('hunt', this.#options.sweepRoots(), signal), signal);
       else {
         const first = await run.find('index', known, signal);
+        const stop = new AbortController();
         // Searched while the known copies are removed; what it saw of their files is looked at again.
-        const whole = run.find('hunt', this.#options.sweepRoots(), signal);
-        whole.catch(() => undefined);
-        await run.remove('index', first, signal);
-        if (run.purged > 0) {
-          const sentence = `${run.purged} ${run.purged === 1 ? 'copy' : 'copies'} known from the index removed; the whole home is being searched.`;
-          job.onStage('purging', { code: 'index-purged', sentence });
+        const whole = run.find('hunt', this.#options.sweepRoots(), AbortSignal.any([signal, stop.signal]));
+        const over = whole.catch(() => undefined);
+        try {
+          await run.remove('index', first, signal);
+          if (run.purged > 0) {
+            const sentence = `${run.purged} ${run.purged === 1 ? 'copy' : 'copies'} known from the index removed; the whole home is being searched.`;
+            job.onStage('purging', { code: 'index-purged', sentence });
+          }
+          await run.remove('hunt', afresh(await whole, known, await run.find('again', known, signal)), signal);
+        } finally {
+          // It may not outlive the values that it searches for.
+          stop.abort();
+          await over;
         }
-        await run.remove('hunt', afresh(await whole, known, await run.find('again', known, signal)), signal);
       }
       return run.result();
     } finally {
