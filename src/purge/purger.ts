@@ -87,22 +87,40 @@ const LOCK_PAUSE_MS = 200;
  * recovers. An operating-system lock, taken portably by SQLite, which ends with the process however that ends.
  */
 async function lock(stateDir: string, signal: AbortSignal): Promise<Disposable> {
-  mkdirSync(journalFolder(stateDir), { recursive: true, mode: 0o700 });
-  const path = join(journalFolder(stateDir), 'purger.lock');
-  closeSync(openSync(path, 'a', 0o600));
-  const database = new DatabaseSync(path, { timeout: 0 });
-  for (let attempt = 0; attempt < LOCK_TRIES && !signal.aborted; attempt += 1) {
-    try {
-      database.exec('BEGIN EXCLUSIVE');
-      return { [Symbol.dispose]: () => database.close() };
-    } catch (error) {
-      // SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy
-      if (!(error instanceof Error) || !('errcode' in error) || (Number(error.errcode) & 0xff) !== 5) throw error;
+  let database: DatabaseSync | null = null;
+  try {
+    mkdirSync(journalFolder(stateDir), { recursive: true, mode: 0o700 });
+    const path = join(journalFolder(stateDir), 'purger.lock');
+    closeSync(openSync(path, 'a', 0o600));
+    database = new DatabaseSync(path, { timeout: 0 });
+    for (let attempt = 0; attempt < LOCK_TRIES && !signal.aborted; attempt += 1) {
+      if (begun(database)) {
+        const held = database;
+        return { [Symbol.dispose]: () => held.close() };
+      }
       await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
     }
+  } catch (cause) {
+    database?.close();
+    throw new PurgeError(
+      'journal-failed',
+      `The purge journal in ${journalFolder(stateDir)} cannot be written; no file was touched. Check that disk's space and rights, and run again.`,
+      { cause },
+    );
   }
   database.close();
   throw new PurgeError('purger-busy', 'Another purge of this state directory is still at work. Try again when it has ended.');
+}
+
+function begun(database: DatabaseSync): boolean {
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    // SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy
+    if (error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5) return false;
+    throw error;
+  }
 }
 
 function framesOf(error: unknown): string {
