@@ -3,6 +3,7 @@ import type { HuntId } from './hunt-plan.ts';
 import type { HuntResult } from './hunting.ts';
 import type { OrderLife } from './order-state.ts';
 import type { Detail } from './order-lives.ts';
+import { distinct } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
 import { type ReceiptDraft, withoutHunt } from './receipts.ts';
 import type { State } from './state/index.ts';
@@ -32,7 +33,7 @@ export function failedHunt(state: State, orderId: string): HuntEnd {
       whole: false,
       found: purged.length,
       purged: purged.length,
-      files: new Set(purged.map(({ path }) => String(path))).size,
+      files: distinct(purged.map(({ path }) => path)).length,
       residuals: [],
       notVisible: { count: 1, reasons: { interrupted: 1 } },
       undoUntil: null,

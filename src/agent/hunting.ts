@@ -9,7 +9,7 @@ import { type HuntId, planStage, plansOf } from './hunt-plan.ts';
 import { runPurge } from './hunt-purge.ts';
 import { afresh, type Found, searchFor } from './hunt-search.ts';
 import type { Detail } from './order-lives.ts';
-import { pathKey } from './path-key.ts';
+import { distinct } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { Phase } from './receipts.ts';
 import type { RecoveryOptions } from './recovery.ts';
@@ -108,14 +108,9 @@ export class Hunter {
     const { entries } = judged.order.payload;
     // A value known by fingerprint only is read from these very copies: they may not go before the whole home was searched.
     if (verdict.decision !== 'run' || entries.some(({ kind }) => kind === 'fingerprint')) return [];
-    const paths = new Map<string, RawPath>();
-    for (const entry of entries) {
-      if (entry.kind === 'sealed') continue;
-      for (const { path } of this.#options.state.replicas.byFingerprint(entry.fingerprint)) {
-        if (this.#disk.look(path)?.kind === 'file') paths.set(pathKey(path), path);
-      }
-    }
-    return [...paths.values()];
+    const { replicas } = this.#options.state;
+    const replicasOf = entries.flatMap((entry) => (entry.kind === 'sealed' ? [] : replicas.byFingerprint(entry.fingerprint)));
+    return distinct(replicasOf.map(({ path }) => path)).filter((path) => this.#disk.look(path)?.kind === 'file');
   }
 }
 
@@ -193,7 +188,7 @@ class Hunt {
       whole: this.#prepared.missing.length === 0,
       found: purged.length + this.#lastResiduals.length,
       purged: purged.length,
-      files: new Set((purged.length > 0 ? purged : this.#lastResiduals).map(({ path }) => String(path))).size,
+      files: distinct((purged.length > 0 ? purged : this.#lastResiduals).map(({ path }) => path)).length,
       residuals: this.#lastResiduals.map((fate) => ({
         entry: fate.entry,
         place: fate.place,
@@ -205,7 +200,7 @@ class Hunt {
       })),
       notVisible: { count: Object.values(reasons).reduce((sum, count) => sum + count, 0), reasons },
       undoUntil,
-      written: [...new Set(purged.map(({ path }) => path))],
+      written: distinct(purged.map(({ path }) => path)),
       spots: [
         ...purged.map(({ path, entry }) => ({ path, entry, kind: 'purged' as const })),
         ...this.#lastResiduals.map(({ path, entry }) => ({ path, entry, kind: 'residual' as const })),

@@ -1,5 +1,6 @@
 import { journalledPlans } from '../purge/index.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { pathKey } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import { withoutHunt } from './receipts.ts';
@@ -21,8 +22,8 @@ export async function takeUndone({ state, stateDir, desk, receipts, shown: openS
     if (undone.length === 0 || !plan || plan.undoneAt !== null) continue;
     const order = await desk.order(orderId);
     if (!order) continue;
-    const paths = new Set(undone.map(String));
-    const fates = purgedFates([plan]).filter(({ path }) => paths.has(String(path)));
+    const paths = new Set(undone.map(pathKey));
+    const fates = purgedFates([plan]).filter(({ path }) => paths.has(pathKey(path)));
     const shown = await openShown();
     const at = new Date().toISOString();
     const draft = {

@@ -1,6 +1,7 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { carriedOut, NEW_ORDER, type OrderEvent, type OrderLife, step } from '../../src/agent/order-state.ts';
+import { distinct } from '../../src/agent/path-key.ts';
 import { receiptId } from '../../src/agent/receipts.ts';
 import { GAP, slept } from '../../src/agent/sleep-wake.ts';
 import { RECONNECT, reconnectDelay } from '../../src/protocol/index.ts';
@@ -126,6 +127,14 @@ describe('sleep', () => {
       expect(slept({ wall: 0, monotonic: 0 }, now, interval)).toBe(0);
     },
   );
+});
+
+describe('paths', () => {
+  it('are counted byte by byte: two that are no UTF-8 stay two, one that came as text and as bytes is one', () => {
+    const [a, b] = [Buffer.from([0x2f, 0xff]), Buffer.from([0x2f, 0xfe])];
+    expect(distinct([a, b, Buffer.from(a)])).toEqual([a, b]);
+    expect(distinct(['/é', Buffer.from('/é')])).toHaveLength(1);
+  });
 });
 
 describe('receipt ids', () => {
