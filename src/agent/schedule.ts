@@ -28,7 +28,7 @@ export async function startSchedule(times: Times, chores: Chores, log: Log): Pro
       // A fleet's laptops do not all start at the same second.
       maxRandomDelay: name === 'sweep' ? 60_000 : 0,
     });
-    tasks.defer(async () => void (await task.destroy()));
+    tasks.defer(() => task.destroy());
   }
   return tasks.move();
 }
