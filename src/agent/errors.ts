@@ -6,6 +6,7 @@ export type AgentErrorCode =
   | 'keychain-unavailable'
   | 'key-file-damaged'
   | 'settings-damaged'
+  | 'state-unusable'
   | 'state-newer'
   | 'foreign-state'
   | 'enrolment-refused'

@@ -49,6 +49,11 @@ export async function openSettings(stateDir: string): Promise<SettingsFile> {
       change: (part) => conf.set({ ...conf.store, ...part }),
     };
   } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+    if (code !== null) {
+      const message = `The state directory ${stateDir} cannot be written (${code}). Check its disk's space and its rights, or name another with --state.`;
+      throw new AgentError('state-unusable', message, { cause });
+    }
     throw new AgentError('settings-damaged', `${stateDir}/settings.json is not valid. Mend it, or remove it to start with the defaults.`, {
       cause,
     });
