@@ -81,8 +81,9 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
     if (outcome === 'stopped') return 0;
     if (!options.exit) {
       say();
-      say('The agent goes on watching for relapse. Write the old value somewhere in the home to see it; Ctrl-C ends.');
-      await Promise.race([watchRelapse(operator), processes.broken, interrupted]);
+      say(`The agent goes on watching for relapse. ${sandbox ? 'r lets a program write the old value back; q ends.' : 'Ctrl-C ends.'}`);
+      const keys = sandbox ? relapseOnKey(sandbox, stop.signal) : never;
+      await Promise.race([watchRelapse(operator), processes.broken, interrupted, keys]);
       return 0;
     }
     return outcome ? 0 : 1;
@@ -279,6 +280,14 @@ async function carryOut(operator: Operator, chosen: Chosen, reportOnly: boolean)
   }
   say(colors.yellow(`${reportOnly ? 'reported' : rotation.state}  found ${rotation.found}, ${numbers}`));
   return reportOnly && receipt.decision === 'reported';
+}
+
+/** Each `r` leaves the old value in another log of the sandbox; any other key ends. */
+async function relapseOnKey(sandbox: Sandbox, signal: AbortSignal): Promise<void> {
+  for (let times = 1; (await anyKey(signal)) === 'r'; times++) {
+    const line = Buffer.concat([Buffer.from('retry with TOKEN='), sandbox.rotated.value, Buffer.from('\n')]);
+    writeFileSync(join(sandbox.home, `work/shop/retry-${times}.log`), line);
+  }
 }
 
 /** Shows replicas that come (back) after the rotation, until the process is stopped. */
