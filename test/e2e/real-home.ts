@@ -36,6 +36,8 @@ export function fillHome(home: string, secret: string): void {
     '-fic',
     `HISTFILE=~/.zsh_history; HISTSIZE=100; SAVEHIST=100; setopt extendedhistory; print -s 'export TOKEN=${secret} # café'; fc -W`,
   ]);
+  // Without this folder fish's first start fills it from thousands of manual pages, in the background, for minutes.
+  mkdirSync(join(home, '.local/share/fish/generated_completions'), { recursive: true });
   terminal('fish -i', `set -x TOKEN ${secret}\nexit\n`);
   terminal(`env NODE_REPL_HISTORY=${home}/.node_repl_history '${process.execPath}'`, `const token = "${secret}"\n.exit\n`);
   run('python3', [
