@@ -29,33 +29,25 @@ export async function openMask(value?: Uint8Array): Promise<Mask> {
 export type NotVisible = Extract<SearchEvent, { type: 'not-visible' }>;
 
 export function findingLine(hit: Hit, mask: Mask): Record<string, unknown> {
-  return {
-    type: 'finding',
-    rule: hit.by,
-    ...mask.path(hit.file.path),
-    place: hit.file.place,
-    class: hit.file.class,
-    format: hit.file.format,
-    form: hit.form,
-    locator: mask.locator(hit.locator),
-    span: hit.span,
-    ...(hit.pieces ? { pieces: hit.pieces } : {}),
-    fingerprint: hit.fingerprint,
-    length: hit.length,
-  };
+  return { type: 'finding', rule: hit.by, ...whereabouts(hit, mask), fingerprint: hit.fingerprint, length: hit.length };
 }
 
 export function replicaLine(hit: Hit, mask: Mask): Record<string, unknown> {
+  return { type: 'replica', ...whereabouts(hit, mask) };
+}
+
+/** Where a hit stands, and in what form. */
+function whereabouts(hit: Hit, mask: Mask): Record<string, unknown> {
+  const { file, form, locator, span, pieces } = hit;
   return {
-    type: 'replica',
-    ...mask.path(hit.file.path),
-    place: hit.file.place,
-    class: hit.file.class,
-    format: hit.file.format,
-    form: hit.form,
-    locator: mask.locator(hit.locator),
-    span: hit.span,
-    ...(hit.pieces ? { pieces: hit.pieces } : {}),
+    ...mask.path(file.path),
+    place: file.place,
+    class: file.class,
+    format: file.format,
+    form,
+    locator: mask.locator(locator),
+    span,
+    ...(pieces ? { pieces } : {}),
   };
 }
 
