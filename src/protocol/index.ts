@@ -6,6 +6,7 @@
  */
 export * from './basics.ts';
 export * from './bundle.ts';
+export * from './dashboard.ts';
 export * from './frame.ts';
 export * from './http.ts';
 export * from './reconnect.ts';
