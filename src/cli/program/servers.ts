@@ -1,0 +1,52 @@
+import { type Command, Option } from 'commander';
+import type { DemoOptions } from '../commands/demo.ts';
+import type { ServerOptions } from '../commands/server.ts';
+import type { StewardOptions } from '../commands/steward.ts';
+import { bundleOption, type Run } from './registration.ts';
+
+/** The fleet's own processes, and the trial of all of them. */
+export function serverCommands(program: Command, run: Run): void {
+  program
+    .command('server')
+    .description('the relay between operators, steward and laptops; holds no key and no secret')
+    .addOption(bundleOption())
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <n>', 'port to listen on', '8443')
+    .option('--tls-cert <file>', 'PEM certificate (chain); required beyond loopback')
+    .option('--tls-key <file>', 'PEM private key')
+    .option('--expected <file>', "IT's list of machine,user lines that containment is counted over")
+    .action(
+      run(
+        () => import('../commands/server.ts'),
+        (m, context, options: ServerOptions) => m.server(context, options),
+      ),
+    );
+
+  program
+    .command('steward')
+    .description("the security team's process that holds the fleet keys")
+    .addOption(bundleOption())
+    .requiredOption('--keys <file>', "the steward's key file, made by `lastcopy fleet init`")
+    .addOption(new Option('--admit <policy>', 'who is let in').choices(['automatic', 'manual']).default('automatic'))
+    .option('--admit-list <file>', 'let in only the machine/user lines of this file')
+    .action(
+      run(
+        () => import('../commands/steward.ts'),
+        (m, context, options: StewardOptions) => m.steward(context, options),
+      ),
+    );
+
+  program
+    .command('demo')
+    .description('server, steward and an agent on a sandbox home full of fresh secrets: one rotation from end to end (npm start)')
+    .option('--auto', 'announce the rotation without waiting for a key')
+    .option('--exit', 'end once contained')
+    .option('--home <dir>', 'a real home instead of the sandbox: report only, nothing is written outside the state directory')
+    .option('--keep', 'leave the sandbox folder behind at the end')
+    .action(
+      run(
+        () => import('../commands/demo.ts'),
+        (m, context, options: DemoOptions) => m.demo(context, options),
+      ),
+    );
+}
