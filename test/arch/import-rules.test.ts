@@ -74,13 +74,16 @@ describe('the compiler refuses', () => {
 });
 
 describe('the linter refuses', () => {
-  const clean = () => run('oxlint', ['src/server', 'src/search', 'src/agent', 'src/purge', 'src/protocol']);
+  const clean = () => run('oxlint', ['src/server', 'src/search', 'src/agent', 'src/purge', 'src/protocol', 'src/tray', 'src/page', 'src/dashboard']);
   it.each([
     { room: 'server', breach: 'the signing half of trust', text: "export { makeStatement as planted } from '../trust/index.ts';\n" },
     { room: 'server', breach: 'a skipped layer', text: "export { Secret as planted } from '../forms/index.ts';\n" },
     { room: 'search', breach: 'the keys of trust', text: "export { signer as planted } from '../trust/index.ts';\n" },
     { room: 'purge', breach: 'the wire', text: "export { PROTOCOL as planted } from '../protocol/index.ts';\n" },
     { room: 'agent', breach: "another room's inside", text: "export { Secret as planted } from '../forms/secret.ts';\n" },
+    { room: 'page', breach: 'the agent behind its model', text: "export { startAgent as planted } from '../agent/index.ts';\n" },
+    { room: 'tray', breach: 'what is shown', text: "export { LISTED as planted } from '../places/index.ts';\n" },
+    { room: 'dashboard', breach: 'Node in a browser', text: "export { readFileSync as planted } from 'node:fs';\n" },
     { room: 'agent', breach: 'server code on a laptop', text: "export { startServer as planted } from '../server/index.ts';\n" },
   ])('$breach ($room)', ({ room, text }) => {
     expect(clean()).toMatchObject({ ok: true });
