@@ -12,7 +12,9 @@ export type AgentErrorCode =
   | 'enrolment-refused'
   | 'server-unreachable'
   | 'bad-answer'
-  | 'scanner-denied';
+  | 'scanner-denied'
+  | 'undo-unknown'
+  | 'undo-key-gone';
 
 /** `retry`: later may do better. `user`: a person has to mend something. */
 export class AgentError extends Error {

@@ -18,3 +18,4 @@ export { type DeviceKeys, openKeys } from './keys.ts';
 export { nudge } from './nudge.ts';
 export { openSettings } from './settings.ts';
 export { listReplicas, readStatus } from './status.ts';
+export { type Undo, undoPurge } from './undoing.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { nudge } from '../../agent/index.ts';
+import { nudge, undoPurge } from '../../agent/index.ts';
 import { showPath } from '../../disk/index.ts';
-import { type JournalledPlan, journalledPlans, startPurger } from '../../purge/index.ts';
+import { type JournalledPlan, journalledPlans } from '../../purge/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { localKeys } from '../local-keys.ts';
@@ -30,24 +30,13 @@ export async function undo(context: Context, what: string | undefined, options: 
       'lastcopy undo lists what can be; undo needs a keychain and ends after its time.',
     );
   }
-  const keys = await localKeys(context);
-  const identity = await keys.undo.get(plan.planId);
-  if (!identity) {
-    throw new UserError(
-      'The key of this undo is not in the keychain any more.',
-      'Its time is over, or the keychain is another one; the purge stays.',
-    );
-  }
-  await using purger = startPurger({ entry: context.processes.purger, onLog: note });
-  const outcome = await purger.undo({
-    stateDir: context.stateDir,
-    home: context.home,
-    scannerEntry: context.processes.scanner.href,
-    allowRoot: context.allowRoot,
+  const outcome = await undoPurge({
+    ...context,
+    keys: await localKeys(context),
     planId: plan.planId,
-    identity,
     ...(plan.planId === what || plan.orderId === what ? {} : { paths: [file] }),
     ...(options.copyTo ? { copyTo: resolve(options.copyTo) } : {}),
+    onLog: note,
   });
   nudge(context.stateDir);
   for (const done of outcome.files) {
