@@ -10,7 +10,7 @@ import { searchKeys } from './entries.ts';
 import type { AgentEvent } from './events.ts';
 import type { AgentOptions, RunningAgent } from './face.ts';
 import { bundleHere } from './floor.ts';
-import { type HousekeepingOptions, startHousekeeping } from './housekeeping.ts';
+import { type Housekeeping, type HousekeepingOptions, startHousekeeping } from './housekeeping.ts';
 import { Hunter } from './hunting.ts';
 import { Inventory } from './inventory.ts';
 import type { Link } from './link.ts';
@@ -21,6 +21,7 @@ import { Notices } from './notices.ts';
 import { OrderDesk } from './order-desk.ts';
 import { OrderLives } from './order-lives.ts';
 import { OrderRunner } from './order-runner.ts';
+import { Owner } from './owner.ts';
 import { refuseRoot } from './privilege.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { recoverPlans } from './recovery.ts';
@@ -91,7 +92,9 @@ class Agent implements RunningAgent {
   readonly #lookout: Lookout;
   readonly #runner: OrderRunner;
   readonly #recover: () => Promise<number>;
+  readonly #owner: Owner;
   readonly #house: HousekeepingOptions;
+  #keeper: Housekeeping | null = null;
   #link: Link | null = null;
   #shown: Promise<Shown> | null = null;
   readonly #attached = new AsyncDisposableStack();
@@ -164,6 +167,11 @@ class Agent implements RunningAgent {
       onWritten: (paths) => lookout.changed(paths),
       onWatch,
     });
+    this.#owner = new Owner({
+      ...base,
+      onChanged: async () => await this.#keeper?.keep(),
+      onWritten: (paths) => lookout.changed(paths),
+    });
     this.#house = { ...base, admission, chain, desk, receipts, lookout, runner: this.#runner, onWatch, onWoke: () => this.#link?.wake() };
     this.#notices = notices;
     this.#background = background;
@@ -208,7 +216,7 @@ class Agent implements RunningAgent {
     if (tuning?.watch === false) this.#lookout.watchNothing();
     else attached.use(await this.#lookout.watch());
 
-    attached.use(await startHousekeeping(this.#house, tuning?.times));
+    this.#keeper = attached.use(await startHousekeeping(this.#house, tuning?.times));
   }
 
   status() {
@@ -232,6 +240,10 @@ class Agent implements RunningAgent {
     return this.#lookout.sweep('request');
   }
 
+  account = () => this.#owner.account();
+  pause = (paused: boolean) => this.#owner.pause(paused);
+  undo = (planId: string, paths?: readonly string[]) => this.#owner.undo(planId, paths);
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -241,6 +253,7 @@ class Agent implements RunningAgent {
     const { state } = this.#device;
     this.#closing.abort(new Yielded('the agent ends'));
     await this.#attached.disposeAsync();
+    await this.#owner.idle();
     this.#desk[Symbol.dispose]();
     await Promise.all([this.#runner.close(), this.#lookout.close(), this.#desk.idle().catch(() => undefined)]);
     await this.#link?.[Symbol.asyncDispose]();

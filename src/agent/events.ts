@@ -69,6 +69,7 @@ export type AgentEvent =
     }
   | { readonly type: 'receipt-accepted'; readonly orderId: string; readonly receiptId: string }
   | { readonly type: 'relapse'; readonly orderId: string; readonly kind: 'old-value' | 'successor'; readonly replica: ShownReplica }
+  | { readonly type: 'paused'; readonly paused: boolean }
   | { readonly type: 'woke'; readonly sleptSeconds: number }
   | { readonly type: 'notice'; readonly condition: ConditionCode; readonly on: boolean; readonly sentence: string | null }
   | { readonly type: 'stopped' };

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Bundle, ReconnectPolicy } from '../protocol/index.ts';
+import type { Account } from './account.ts';
 import type { AgentEvent } from './events.ts';
 import type { KeyStore } from './key-store.ts';
+import type { UndoneHere } from './owner.ts';
 import type { Times } from './schedule.ts';
 import type { AgentStatus } from './status.ts';
 
@@ -42,4 +44,13 @@ export interface RunningAgent extends AsyncDisposable {
   status(): AgentStatus;
   /** Searches what changed since the last sweep, now. Settles when done. */
   sweep(): Promise<void>;
+  /** All that its owner may know of what was found, removed and left on this machine. */
+  account(): Promise<Account>;
+  /** The user's own brake, at once: a hunt that is writing stops between two files and goes on as a report. Settles when it holds. */
+  pause(paused: boolean): Promise<void>;
+  /**
+   * Puts back what one purge overwrote; `paths` as `account` shows them, absent: all of it. Rejects as undoPurge does; what
+   * became of a file is no error.
+   */
+  undo(planId: string, paths?: readonly string[]): Promise<UndoneHere[]>;
 }

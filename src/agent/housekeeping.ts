@@ -30,30 +30,45 @@ export interface HousekeepingOptions extends UndoneOptions {
   readonly onWoke: () => void;
 }
 
+export interface Housekeeping extends AsyncDisposable {
+  /** Takes up, now, what was changed beside the agent. Settles when done. */
+  keep(): Promise<void>;
+}
+
 /** Keeps house now, by the clock, after sleep and after every nudge, and has the lookout sweep by the clock, until disposed. */
-export async function startHousekeeping(options: HousekeepingOptions, times?: Partial<Times>): Promise<AsyncDisposable> {
+export async function startHousekeeping(options: HousekeepingOptions, times?: Partial<Times>): Promise<Housekeeping> {
   const { stateDir, settings, lookout, log } = options;
   const { sweepAt, reconcileAt } = settings.read();
+  let paused: boolean | null = null;
+  let kept: Promise<void> = Promise.resolve();
+  const keep = () => {
+    const next = kept.then(() => {
+      paused = brake(options, paused);
+      return keepHouse(options);
+    });
+    kept = next.catch(() => undefined);
+    return next;
+  };
   const chores = {
     sweep: () => lookout.sweep('schedule'),
     reconcile: () => lookout.reconcile(),
-    housekeeping: () => keepHouse(options),
+    housekeeping: keep,
   };
-  const nudged = () => void keepHouse(options).catch((error: unknown) => log('job-failed', { job: 'nudge', ...errorFields(error) }));
+  const nudged = () => void keep().catch((error: unknown) => log('job-failed', { job: 'nudge', ...errorFields(error) }));
   await using attached = new AsyncDisposableStack();
   attached.use(await startSchedule({ sweep: sweepAt, reconcile: reconcileAt, housekeeping: '*/5 * * * *', ...times }, chores, log));
   attached.use(watchSleep((ms) => wake(options, ms)));
   attached.use(watchNudges(stateDir, nudged));
-  await keepHouse(options);
-  return attached.move();
+  attached.defer(() => kept);
+  await keep();
+  const moved = attached.move();
+  return { keep, [Symbol.asyncDispose]: () => moved.disposeAsync() };
 }
 
 /** Whatever time alone, or a command beside the agent, may have changed: settings, undo, rechecks, the head's age, the outbox. */
 async function keepHouse(options: HousekeepingOptions): Promise<void> {
-  const { state, settings, admission, chain, desk, runner, notices, flush, onWatch } = options;
+  const { state, admission, chain, desk, runner, notices, flush, onWatch } = options;
   const now = new Date();
-  if (settings.read().paused) notices.raise('paused');
-  else notices.clear('paused');
   await expireUndo(options, now);
   await takeUndone(options);
   await onWatch();
@@ -63,6 +78,17 @@ async function keepHouse(options: HousekeepingOptions): Promise<void> {
   else notices.clear('orders-withheld');
   flush();
   desk.judgeSoon();
+}
+
+/** The user's own brake holds at once: what writes now stops and is judged again. Returns what holds. */
+function brake({ settings, runner, notices, tell }: HousekeepingOptions, before: boolean | null): boolean {
+  const { paused } = settings.read();
+  if (paused) notices.raise('paused');
+  else notices.clear('paused');
+  if (paused === (before ?? false)) return paused;
+  if (paused) runner.brake();
+  tell({ type: 'paused', paused });
+  return paused;
 }
 
 function wake({ desk, lookout, log, tell, onWoke }: HousekeepingOptions, sleptMs: number): void {

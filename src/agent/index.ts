@@ -10,12 +10,16 @@
  * May import every room but server, steward, cli, dashboard and tray: a laptop must not hold the code of the parties that
  * it does not believe, and who shows what the agent does looks on through AgentEvent.
  */
+export type { Account, OrderAccount, UndoablePurge } from './account.ts';
 export { startAgent } from './agent.ts';
+export { CONDITIONS, type ConditionCode } from './conditions.ts';
+export { AgentError } from './errors.ts';
 export type { AgentEvent } from './events.ts';
 export type { AgentOptions, RunningAgent } from './face.ts';
 export { keychainStore } from './key-store.ts';
 export { type DeviceKeys, openKeys } from './keys.ts';
 export { nudge } from './nudge.ts';
+export type { UndoneHere } from './owner.ts';
 export { openSettings } from './settings.ts';
 export { listReplicas, readStatus } from './status.ts';
 export { type Undo, undoPurge } from './undoing.ts';

@@ -63,6 +63,11 @@ export class OrderRunner {
     if (this.#running?.orderId === orderId) this.#running.stop.abort(new Stopped('cancelled'));
   }
 
+  /** Stops a hunt that may write: it is judged again by what holds now. */
+  brake(): void {
+    this.#running?.stop.abort(new Stopped('paused'));
+  }
+
   /** The final no, signed. */
   async refuse(orderId: string): Promise<void> {
     const { state, desk, receipts } = this.#options;

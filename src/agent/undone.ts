@@ -1,6 +1,6 @@
 import { journalledPlans } from '../purge/index.ts';
 import type { OrderDesk } from './order-desk.ts';
-import { pathKey } from './path-key.ts';
+import { distinct, pathKey } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import { withoutHunt } from './receipts.ts';
@@ -19,21 +19,23 @@ export interface UndoneOptions {
 export async function takeUndone({ state, stateDir, desk, receipts, shown: openShown }: UndoneOptions): Promise<void> {
   for (const { planId, orderId, undone } of journalledPlans(stateDir)) {
     const plan = state.plans.get(planId);
-    if (undone.length === 0 || !plan || plan.undoneAt !== null) continue;
+    // File by file: some of a plan's may be undone today and others tomorrow.
+    const fresh = plan ? undone.filter((path) => !state.spots.has(path, orderId, 'undone')) : [];
+    if (!plan || fresh.length === 0) continue;
     const order = await desk.order(orderId);
     if (!order) continue;
-    const paths = new Set(undone.map(pathKey));
+    const paths = new Set(fresh.map(pathKey));
     const fates = purgedFates([plan]).filter(({ path }) => paths.has(pathKey(path)));
     const shown = await openShown();
     const at = new Date().toISOString();
     const draft = {
       phase: 'undo' as const,
-      attempt: state.plans.all().findIndex((one) => one.planId === planId) + 1,
+      attempt: receipts.count(orderId, 'undo') + 1,
       decision: 'executed' as const,
       reason: { code: 'undone', sentence: 'The owner of these files has undone the purge.' },
       found: fates.length,
       purged: 0,
-      files: undone.length,
+      files: fresh.length,
       residuals: fates.map((fate) => ({
         entry: fate.entry,
         place: fate.place,
@@ -46,8 +48,8 @@ export async function takeUndone({ state, stateDir, desk, receipts, shown: openS
       ...withoutHunt(at),
     };
     await receipts.enter(order, draft, () => {
-      state.plans.undone(planId, at);
-      for (const path of undone) for (const { id } of order.judged.order.payload.entries) state.spots.mark(path, orderId, id, 'undone');
+      if (undone.length >= distinct(purgedFates([plan]).map(({ path }) => path)).length) state.plans.undone(planId, at);
+      for (const path of fresh) for (const { id } of order.judged.order.payload.entries) state.spots.mark(path, orderId, id, 'undone');
     });
   }
 }
