@@ -1,4 +1,7 @@
-/** What the page shows and does; whoever serves the page has it. Nothing here is ever a value of a secret. */
+/**
+ * What the page shows and does; whoever serves the page has it. Nothing here is ever a value of a secret. What the user may be
+ * told of a failure is rejected as PageRefusal; any other error is the page's to hide.
+ */
 export interface PageModel {
   /** All that is shown, now. */
   read(): Promise<PageView>;
@@ -29,6 +32,8 @@ export interface PageView {
     readonly notVisibleReasons: Readonly<Record<string, number>>;
     readonly notices: readonly { readonly code: string; readonly title: string; readonly sentence: string | null }[];
   };
+  /** How many replicas each place holds, most first. */
+  readonly places: readonly { readonly place: string; readonly label: string; readonly class: string; readonly count: number }[];
   readonly replicas: readonly {
     readonly rule: string;
     readonly place: string;
@@ -52,6 +57,8 @@ export interface PageView {
     readonly finishedAt: string | null;
     readonly found: number;
     readonly purged: number;
+    /** Files that their owner has brought back since. */
+    readonly undone: number;
     readonly residuals: readonly {
       readonly path: string;
       readonly label: string;
@@ -77,6 +84,22 @@ export interface UndoneView {
 export interface RunningPage extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
-  /** A link that signs one browser in, once, within its time; the token stands in the fragment. */
-  link(): string;
+  /**
+   * A link that signs one browser in, once, within its time; the token stands in the fragment. `onSpent` is called when it was
+   * used or its time is over.
+   */
+  link(onSpent?: () => void): string;
+  /** Settles when the page has ended: disposed, or nobody looked at it for its idle time. */
+  readonly ended: Promise<void>;
+}
+
+/** A failure that the user may be told. `code` is stable. */
+export class PageRefusal extends Error {
+  override readonly name = 'PageRefusal';
+  readonly code: string;
+
+  constructor(code: string, sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    this.code = code;
+  }
 }
