@@ -42,6 +42,8 @@ export interface Notice {
   readonly body: string;
   readonly severity: 'info' | 'warning' | 'urgent';
   readonly actions: readonly { readonly id: string; readonly label: string }[];
+  /** Stands below the body where buttons cannot be shown: the command that does the same. */
+  readonly withoutButtons?: string;
 }
 
 /**

@@ -6,3 +6,4 @@
  * May import nothing of ours: what is shown, and what a click does, is its caller's.
  */
 export type { IconState, MenuItem, Notice, Reach, Tray, TrayOptions, TrayState } from './face.ts';
+export { startTray } from './start-tray.ts';

@@ -1,0 +1,185 @@
+import { drawIcon } from '../icons.ts';
+import type { Notice } from '../face.ts';
+import { plain, plainLine } from '../plain.ts';
+import type { Bus } from './bus.ts';
+
+/** Desktop Notifications Specification 1.2. */
+const NAME = 'org.freedesktop.Notifications';
+const PATH = '/org/freedesktop/Notifications';
+/** The key of a click on the notice itself. */
+const DEFAULT = 'default';
+const URGENCY = { info: 1, warning: 1, urgent: 2 } as const;
+const ICON_SIZE = 48;
+/** Notices that wait for a service; the oldest give way. */
+const MOST_WAITING = 8;
+/** Programs that take actions but show no buttons for them. */
+const BUTTONLESS = ['dunst'];
+
+export interface NotificationsOptions {
+  readonly name: string;
+  readonly onAction: (noticeId: string, action: string | null) => void;
+  readonly onReach: () => void;
+}
+
+/** What the service that runs now can show. */
+interface Service {
+  readonly actions: boolean;
+  readonly buttons: boolean;
+  readonly markup: boolean;
+}
+
+interface Shown {
+  readonly number: number;
+  readonly actions: ReadonlySet<string>;
+}
+
+/**
+ * Shows notices through the session's notification service. One at a time; a notice that no service took waits for one, and
+ * what was shown is never shown again by itself.
+ */
+export class Notifications {
+  readonly #options: NotificationsOptions;
+  readonly #shown = new Map<string, Shown>();
+  readonly #waiting = new Map<string, Notice>();
+  #bus: Bus | null = null;
+  #owner: string | null = null;
+  #activatable = false;
+  #service: Service | null = null;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: NotificationsOptions) {
+    this.#options = options;
+  }
+
+  get reach(): { readonly notices: boolean; readonly buttons: boolean } {
+    return { notices: this.#bus !== null && (this.#owner !== null || this.#activatable), buttons: this.#service?.buttons ?? false };
+  }
+
+  async up(bus: Bus): Promise<void> {
+    await bus.listen(NAME, NAME, (member, body, sender) => this.#signal(member, body, sender));
+    const [names] = await bus.ask('ListActivatableNames');
+    this.#activatable = Array.isArray(names) && names.includes(NAME);
+    this.#bus = bus;
+    await bus.follow(NAME, (owner) => this.#owned(owner));
+    if (this.#owner === null) this.#deliver();
+  }
+
+  down(): void {
+    this.#bus = null;
+    this.#activatable = false;
+    this.#owned(null);
+  }
+
+  tell(notice: Notice): void {
+    this.#waiting.delete(notice.id);
+    this.#waiting.set(notice.id, notice);
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > MOST_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
+    this.#deliver();
+  }
+
+  withdraw(noticeId: string): void {
+    this.#waiting.delete(noticeId);
+    this.#queue((bus) => this.#close(bus, noticeId));
+  }
+
+  /** Takes back all that stands. */
+  async end(): Promise<void> {
+    this.#waiting.clear();
+    for (const id of this.#shown.keys()) this.#queue((bus) => this.#close(bus, id));
+    await this.#work;
+  }
+
+  /** What the last owner showed went with it. */
+  #owned(owner: string | null): void {
+    this.#owner = owner;
+    this.#service = null;
+    this.#shown.clear();
+    this.#options.onReach();
+    if (owner === null) return;
+    this.#queue((bus) => this.#learn(bus).then(() => undefined));
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    this.#queue(async (bus) => {
+      for (const notice of this.#waiting.values()) {
+        if (!this.reach.notices) return;
+        await this.#show(bus, notice);
+        // A newer one of the same id may have come meanwhile.
+        if (this.#waiting.get(notice.id) === notice) this.#waiting.delete(notice.id);
+      }
+    });
+  }
+
+  /** One after another. What fails has failed for want of a service; the notice waits on. */
+  #queue(work: (bus: Bus) => Promise<void>): void {
+    const before = this.#work;
+    this.#work = (async () => {
+      await before;
+      if (this.#bus) await work(this.#bus).catch(() => undefined);
+    })();
+  }
+
+  /** Asking starts the service where the bus can start one. */
+  async #learn(bus: Bus): Promise<Service> {
+    if (this.#service) return this.#service;
+    const [capabilities] = await bus.call(NAME, PATH, NAME, 'GetCapabilities');
+    const [server] = await bus.call(NAME, PATH, NAME, 'GetServerInformation').catch(() => [null]);
+    const can = (one: string) => Array.isArray(capabilities) && capabilities.includes(one);
+    const buttonless = typeof server === 'string' && BUTTONLESS.includes(server.toLowerCase());
+    this.#service = { actions: can('actions'), buttons: can('actions') && !buttonless, markup: can('body-markup') };
+    this.#options.onReach();
+    return this.#service;
+  }
+
+  async #show(bus: Bus, notice: Notice): Promise<void> {
+    const service = await this.#learn(bus);
+    const body = [notice.body, ...(service.buttons || !notice.withoutButtons ? [] : [notice.withoutButtons])].join('\n').trim();
+    const text = plain(body, 1_000);
+    const actions = service.actions ? [DEFAULT, 'Open', ...notice.actions.flatMap(({ id, label }) => [id, plainLine(label, 40)])] : [];
+    const { size, rgba } = drawIcon(notice.severity === 'info' ? 'resting' : 'attention', ICON_SIZE);
+    const hints = [
+      ['urgency', ['y', URGENCY[notice.severity]]],
+      ['desktop-entry', ['s', 'lastcopy']],
+      ['category', ['s', 'x-lastcopy.rotation']],
+      ['image-data', ['(iiibiiay)', [size, size, size * 4, true, 8, 4, Buffer.from(rgba)]]],
+    ];
+    const replaces = this.#shown.get(notice.id)?.number ?? 0;
+    const [number] = await bus.call(NAME, PATH, NAME, 'Notify', 'susssasa{sv}i', [
+      plainLine(this.#options.name, 60),
+      replaces,
+      '',
+      plainLine(notice.title),
+      service.markup ? escaped(text) : text,
+      actions,
+      hints,
+      notice.severity === 'urgent' ? 0 : -1,
+    ]);
+    if (typeof number === 'number') this.#shown.set(notice.id, { number, actions: new Set(notice.actions.map(({ id }) => id)) });
+  }
+
+  async #close(bus: Bus, noticeId: string): Promise<void> {
+    const shown = this.#shown.get(noticeId);
+    this.#shown.delete(noticeId);
+    if (shown) await bus.call(NAME, PATH, NAME, 'CloseNotification', 'u', [shown.number]);
+  }
+
+  /** Only what the service itself says of notices of ours, and each action once. */
+  #signal(member: string, body: readonly unknown[], sender: string): void {
+    if (sender !== this.#owner) return;
+    const [number, detail] = body;
+    const found = [...this.#shown].find(([, shown]) => shown.number === number);
+    if (!found) return;
+    const [noticeId, { actions }] = found;
+    if (member === 'NotificationClosed') this.#shown.delete(noticeId);
+    if (member !== 'ActionInvoked' || typeof detail !== 'string') return;
+    if (detail !== DEFAULT && !actions.has(detail)) return;
+    this.#queue((bus) => this.#close(bus, noticeId));
+    this.#options.onAction(noticeId, detail === DEFAULT ? null : detail);
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
