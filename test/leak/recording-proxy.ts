@@ -18,7 +18,7 @@ export async function recordingProxy(port: number, server: number): Promise<Reco
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       keep(`request ${incoming.method} ${incoming.url}`, body);
-      keep('headers', Buffer.from(JSON.stringify(incoming.headers)));
+      keep(`headers ${incoming.method} ${incoming.url}`, Buffer.from(JSON.stringify(incoming.headers)));
       const onward = request(
         { host: '127.0.0.1', port: server, method: incoming.method, path: incoming.url, headers: incoming.headers },
         (answer) => {
@@ -37,17 +37,18 @@ export async function recordingProxy(port: number, server: number): Promise<Reco
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 8 << 20 });
   http.on('upgrade', (incoming, socket, head) => {
+    keep(`headers ${incoming.method} ${incoming.url}`, Buffer.from(JSON.stringify(incoming.headers)));
     sockets.handleUpgrade(incoming, socket, head, (near) => {
       const far = new WebSocket(`ws://127.0.0.1:${server}${incoming.url}`);
       const waiting: Buffer[] = [];
       near.on('message', (data: Buffer) => {
-        keep('frame up', data);
+        keep(`frame up ${incoming.url}`, data);
         if (far.readyState === WebSocket.OPEN) far.send(data.toString());
         else waiting.push(data);
       });
       far.on('open', () => waiting.splice(0).forEach((data) => far.send(data.toString())));
       far.on('message', (data: Buffer) => {
-        keep('frame down', data);
+        keep(`frame down ${incoming.url}`, data);
         near.send(data.toString());
       });
       far.on('close', () => near.terminate());
