@@ -1,5 +1,7 @@
-import type { Replica, Residual } from '../protocol/index.ts';
+import type { Bundle, Replica, Residual } from '../protocol/index.ts';
 import { type JournalledPlan, journalledPlans } from '../purge/index.ts';
+import { CONDITIONS, type ConditionCode } from './conditions.ts';
+import type { Notices } from './notices.ts';
 import { pathKey } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { Shown } from './shown.ts';
@@ -7,6 +9,10 @@ import type { State } from './state/index.ts';
 
 /** What the owner of a laptop may know of what happened on it. Paths are `~/…` and have passed the redactor; never a value. */
 export interface Account {
+  /** The fleet's name. */
+  readonly fleet: string | null;
+  /** What its owner is told now. */
+  readonly notices: readonly { readonly code: ConditionCode; readonly title: string; readonly sentence: string | null }[];
   readonly replicas: readonly Replica[];
   /** Newest first. */
   readonly orders: readonly OrderAccount[];
@@ -42,9 +48,22 @@ export interface UndoablePurge {
   readonly files: readonly { readonly path: string; readonly replicas: number }[];
 }
 
-export function accountOf(state: State, stateDir: string, shown: Shown): Account {
+export interface AccountOptions {
+  readonly state: State;
+  readonly stateDir: string;
+  readonly bundle: Bundle;
+  readonly notices: Notices;
+  readonly shown: () => Promise<Shown>;
+}
+
+/** `shown` is asked for only where a path has to be masked: it needs the rules. */
+export async function accountOf({ state, stateDir, shown, notices, bundle }: AccountOptions): Promise<Account> {
   const journalled = journalledPlans(stateDir);
+  const undoable = journalled.filter((plan) => plan.undoable);
+  const mask = undoable.length > 0 ? await shown() : null;
   return {
+    fleet: bundle.name,
+    notices: [...notices.told].map(([code, sentence]) => ({ code, title: CONDITIONS[code].title, sentence })),
     replicas: state.replicas.all().map(({ replica }) => replica),
     orders: state.orders
       .all()
@@ -66,7 +85,7 @@ export function accountOf(state: State, stateDir: string, shown: Shown): Account
         };
       })
       .reverse(),
-    undoable: journalled.flatMap((plan) => undoableOf(plan, state, shown)).reverse(),
+    undoable: undoable.flatMap((plan) => (mask ? undoableOf(plan, state, mask) : [])).reverse(),
   };
 }
 
@@ -76,8 +95,8 @@ function newestResiduals(state: State, orderId: string): readonly Residual[] {
 }
 
 function undoableOf(plan: JournalledPlan, state: State, shown: Shown): UndoablePurge[] {
-  const { planId, orderId, startedAt, undoUntil, undoable, undone, outcome } = plan;
-  if (!undoable || undoUntil === null || outcome === null) return [];
+  const { planId, orderId, startedAt, undoUntil, undone, outcome } = plan;
+  if (undoUntil === null || outcome === null) return [];
   const back = new Set(undone.map(pathKey));
   const files = new Map<string, number>();
   const all = new Set<string>();

@@ -15,6 +15,11 @@ export class Notices implements Disposable {
     return [...this.#on.keys()];
   }
 
+  /** The same, with what was said of them. */
+  get told(): ReadonlyMap<ConditionCode, string | null> {
+    return this.#on;
+  }
+
   raise(code: ConditionCode, sentence: string | null = null): void {
     if (this.#waiting.has(code) || (this.#on.has(code) && this.#on.get(code) === sentence)) return;
     const { delay } = CONDITIONS[code];

@@ -1,10 +1,9 @@
 import type { RawPath } from '../disk/index.ts';
 import { journalledPlans } from '../purge/index.ts';
-import { type Account, accountOf } from './account.ts';
+import { type Account, type AccountOptions, accountOf } from './account.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { RecoveryOptions } from './recovery.ts';
 import type { SettingsFile } from './settings.ts';
-import type { Shown } from './shown.ts';
 import { undoPurge } from './undoing.ts';
 
 /** What became of one file whose purge was to be undone; the path as it is shown. */
@@ -15,9 +14,8 @@ export interface UndoneHere {
   readonly sentence: string;
 }
 
-export interface OwnerOptions extends RecoveryOptions {
+export interface OwnerOptions extends RecoveryOptions, AccountOptions {
   readonly settings: SettingsFile;
-  readonly shown: () => Promise<Shown>;
   /** Settings or journal were changed: takes it up, and settles when that is done. */
   readonly onChanged: () => Promise<void>;
   /** Files that were just written: the inventory looks at them again. */
@@ -33,9 +31,8 @@ export class Owner {
     this.#options = options;
   }
 
-  async account(): Promise<Account> {
-    const { state, stateDir, shown } = this.#options;
-    return accountOf(state, stateDir, await shown());
+  account(): Promise<Account> {
+    return accountOf(this.#options);
   }
 
   async pause(paused: boolean): Promise<void> {

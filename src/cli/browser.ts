@@ -27,13 +27,13 @@ function isProgram(path: string): boolean {
 }
 
 /**
- * Opens an http(s) address in the user's browser. False where this session has none: then the caller prints the address.
+ * Opens an http(s) address, or a page of ours on disk, in the user's browser. False where this session has none: then the caller prints the address.
  * True says that a browser was asked for, not that it came. The address is a word of another process's command line while
  * it starts, so what it carries must be good once and for a short time.
  */
 export function openInBrowser(url: string): boolean {
   const { protocol, href } = new URL(url);
-  if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`not a web address: ${protocol}`);
+  if (!['http:', 'https:', 'file:'].includes(protocol)) throw new TypeError(`not a web address: ${protocol}`);
   const command = browserCommand(href);
   if (!command) return false;
   const [program, ...args] = command;

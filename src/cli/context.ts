@@ -7,6 +7,8 @@ export interface Processes {
   readonly launcher: URL;
   readonly scanner: URL;
   readonly purger: URL;
+  /** The folder of what a browser gets of the agent's page. */
+  readonly page: URL;
 }
 
 /** What every command gets: global options, resolved once. */

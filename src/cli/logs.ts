@@ -32,3 +32,14 @@ export async function openLog(stateDir: string, name: string, options: { readonl
     },
   };
 }
+
+/** Logs what failed without ending anything: kind and code, never the message of an error that is not ours. */
+export function failures(logger: Logger, event: string): (error: unknown) => void {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+    logger.warn(
+      { event, error: error instanceof Error ? error.name : typeof error, ...(code ? { code } : {}) },
+      event.replaceAll('-', ' '),
+    );
+  };
+}

@@ -22,6 +22,7 @@ const processes: Processes = {
   launcher: new URL('../../src/cli/launcher.cjs', import.meta.url),
   scanner: new URL(`../search/scanner-main.${ending}`, import.meta.url),
   purger: new URL(`../purge/purger-main.${ending}`, import.meta.url),
+  page: new URL('../page/web/', import.meta.url),
 };
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 

@@ -5,7 +5,9 @@ import type { Bundle } from '../../protocol/index.ts';
 import { parseBundle } from '../../trust/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { UserError } from '../exit.ts';
-import { openLog } from '../logs.ts';
+import { openHub } from '../desktop/hub.ts';
+import { openPageDoor } from '../desktop/page-door.ts';
+import { failures, openLog } from '../logs.ts';
 import { readText } from '../files.ts';
 import { isTerminal, say } from '../output.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -38,6 +40,8 @@ export async function agent(context: Context, options: AgentOptions): Promise<vo
   refuseRoot(context, 'agent');
   const bundle = agentBundle(context, options.bundle);
   await using log = await openLog(context.stateDir, 'agent', { terminal: isTerminal });
+  const onError = failures(log.logger, 'desktop-failed');
+  const hub = openHub(onError);
   await using running = await startAgent({
     stateDir: context.stateDir,
     home: options.home ? resolve(options.home) : context.home,
@@ -46,7 +50,9 @@ export async function agent(context: Context, options: AgentOptions): Promise<vo
     log: log.logger,
     reportOnly: options.reportOnly === true,
     allowRoot: context.allowRoot,
+    on: hub.tell,
   });
+  await using _door = openPageDoor({ agent: running, hub, stateDir: context.stateDir, files: context.processes.page, onError });
   say(`Lastcopy agent of fleet ${bundle.name}, device ${running.deviceId.slice(0, 12)}`);
   await untilStopped();
 }

@@ -50,4 +50,62 @@ export function laptopCommands(program: Command, run: Run): void {
         (m, context, options: { json?: boolean; bundle?: string; operator?: string }) => m.replicas(context, options),
       ),
     );
+
+  const service = program.command('service').description("the agent as this system's service manager runs it");
+  const verbs = {
+    status: 'whether it is installed, starts at login and runs',
+    start: 'start it now',
+    stop: 'stop it until the next login',
+    restart: 'stop it and start it anew',
+  } as const;
+  for (const verb of ['status', 'start', 'stop', 'restart'] as const) {
+    service
+      .command(verb)
+      .description(verbs[verb])
+      .addOption(json())
+      .action(
+        run(
+          () => import('../commands/service.ts'),
+          (m, context, options: { json?: boolean }) => m.service(context, verb, options),
+        ),
+      );
+  }
+
+  program
+    .command('doctor')
+    .description('look whether everything that the agent needs is there, and say how to mend what is not')
+    .addOption(json())
+    .addOption(bundleOption())
+    .action(
+      run(
+        () => import('../commands/doctor.ts'),
+        (m, context, options: { json?: boolean; bundle?: string }) => m.doctor(context, options),
+      ),
+    );
+
+  program
+    .command('open')
+    .description("show the agent's own page: what was found here, what was removed, undo, pause")
+    .option('--print', 'print a link to it instead, good once and for two minutes')
+    .action(
+      run(
+        () => import('../commands/open.ts'),
+        (m, context, options: { print?: boolean }) => m.open(context, options),
+      ),
+    );
+
+  for (const [name, paused, description] of [
+    ['pause', true, 'hunts only report on this laptop until resumed'],
+    ['resume', false, 'let signed orders remove copies again'],
+  ] as const) {
+    program
+      .command(name)
+      .description(description)
+      .action(
+        run(
+          () => import('../commands/pause.ts'),
+          (m, context) => m.pause(context, paused),
+        ),
+      );
+  }
 }

@@ -141,13 +141,14 @@ function replicas({ replicas: all, moreReplicas, places, agent }) {
       h('p', { class: 'quiet' }, agent.lastSweepAt ? 'No secret was found in what could be read.' : 'The first search is not over yet.'),
     ];
   }
-  const byPlace = Map.groupBy(all, ({ place }) => place);
+  const byPlace = Map.groupBy(all, (one) => `${one.place} ${one.class}`);
   return [
     ...places.map(({ place, label, class: kind, count }) => {
-      const listed = byPlace.get(place) ?? [];
+      const key = `${place} ${kind}`;
+      const listed = byPlace.get(key) ?? [];
       return h(
         'details',
-        { class: 'card', 'data-key': `place ${place}` },
+        { class: 'card', 'data-key': `place ${key}` },
         h('summary', {}, h('strong', {}, label), ` ${plural(count, 'replica')} `, h('span', { class: 'quiet' }, CLASSES[kind] ?? kind)),
         listed.length > 0 &&
           h(
