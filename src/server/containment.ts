@@ -1,5 +1,5 @@
 import type { Rotation, RotationDetail, RotationDevice } from '../protocol/index.ts';
-import type { DeviceRow, OrderRow, ProgressRow, ReceiptRow } from './storage/face.ts';
+import type { OrderRow, ProgressRow, ReceiptFigures, ReceiptRow, RosterRow } from './storage/face.ts';
 
 /**
  * Containment of one order, counted from what devices signed. Pure.
@@ -14,17 +14,19 @@ import type { DeviceRow, OrderRow, ProgressRow, ReceiptRow } from './storage/fac
  * - An order of verb `report` purges nothing and is never contained: it stays `announced`, or is `residual` once all have
  *   reported and something was found.
  */
-export interface ContainmentInput {
+export interface ContainmentInput<R extends ReceiptFigures = ReceiptRow> {
   readonly order: OrderRow;
-  readonly devices: readonly DeviceRow[];
+  readonly devices: readonly RosterRow[];
   readonly expected: readonly { readonly machine: string; readonly user: string }[] | null;
   readonly progress: readonly ProgressRow[];
   /** In the order of arrival. */
-  readonly receipts: readonly ReceiptRow[];
+  readonly receipts: readonly R[];
   readonly now: string;
 }
 
-interface Standing extends RotationDevice {
+/** Where one expected device stands. */
+export interface Standing<R extends ReceiptFigures = ReceiptFigures> extends Omit<RotationDevice, 'receipt'> {
+  readonly newest: R | null;
   readonly clean: boolean;
   readonly settled: boolean;
   readonly found: number;
@@ -35,13 +37,14 @@ interface Standing extends RotationDevice {
   readonly cleanSince: string | null;
 }
 
-const isClean = (receipt: ReceiptRow): boolean => receipt.decision === 'executed' && receipt.residuals === 0 && receipt.phase !== 'undo';
+const isClean = (receipt: ReceiptFigures): boolean =>
+  receipt.decision === 'executed' && receipt.residuals === 0 && receipt.phase !== 'undo';
 
 /** What remains by one receipt: an undo brought back what it found, and no less than one. */
-const remaining = (receipt: ReceiptRow): number =>
+const remaining = (receipt: ReceiptFigures): number =>
   receipt.phase === 'undo' ? Math.max(1, receipt.residuals, receipt.found) : receipt.residuals;
 
-function figures(receipts: readonly ReceiptRow[]): Pick<Standing, 'found' | 'purged' | 'residuals' | 'notVisible' | 'cleanSince'> {
+function figures(receipts: readonly ReceiptFigures[]): Pick<Standing, 'found' | 'purged' | 'residuals' | 'notVisible' | 'cleanSince'> {
   const newest = receipts.at(-1);
   if (!newest) return { found: 0, purged: 0, residuals: 0, notVisible: 0, cleanSince: null };
   const purged = receipts.reduce((sum, receipt) => sum + receipt.purged, 0);
@@ -57,7 +60,12 @@ function figures(receipts: readonly ReceiptRow[]): Pick<Standing, 'found' | 'pur
   };
 }
 
-function standing(device: DeviceRow, order: OrderRow, progress: ProgressRow | undefined, receipts: readonly ReceiptRow[]): Standing {
+function standing<R extends ReceiptFigures>(
+  device: RosterRow,
+  order: OrderRow,
+  progress: ProgressRow | undefined,
+  receipts: readonly R[],
+): Standing<R> {
   const newest = receipts.at(-1);
   const state = ((): RotationDevice['state'] => {
     // Progress after a receipt is a recheck or another attempt: what was signed still stands.
@@ -72,7 +80,7 @@ function standing(device: DeviceRow, order: OrderRow, progress: ProgressRow | un
     state,
     detail: newest?.reason ?? progress?.detail ?? null,
     at: newest?.receivedAt ?? progress?.at ?? null,
-    receipt: newest?.statement ?? null,
+    newest: newest ?? null,
     clean: newest !== undefined && isClean(newest),
     settled: newest !== undefined || state === 'refused',
     ...figures(receipts),
@@ -80,7 +88,7 @@ function standing(device: DeviceRow, order: OrderRow, progress: ProgressRow | un
 }
 
 /** A profile that IT expects and that no admitted device stands for. */
-function absent({ machine, user }: { machine: string; user: string }): Standing {
+function absent({ machine, user }: { machine: string; user: string }): Standing<never> {
   return {
     deviceId: 'none',
     machine,
@@ -88,31 +96,36 @@ function absent({ machine, user }: { machine: string; user: string }): Standing 
     state: 'silent',
     detail: null,
     at: null,
-    receipt: null,
+    newest: null,
     clean: false,
     settled: false,
     ...figures([]),
   };
 }
 
-function expectedStandings(input: ContainmentInput): Standing[] {
+/** One name for a machine × user, whatever stands in either. */
+export const profile = ({ machine, user }: { readonly machine: string; readonly user: string }): string => JSON.stringify([machine, user]);
+
+function expectedStandings<R extends ReceiptFigures>(input: ContainmentInput<R>): Standing<R>[] {
   const { order, expected } = input;
   const progress = new Map(input.progress.map((row) => [row.deviceId, row]));
   const receipts = Map.groupBy(input.receipts, (row) => row.deviceId);
-  const scope = order.scope.devices;
-  const targeted = input.devices.filter((device) => device.state === 'admitted' && (scope === 'all' || scope.includes(device.deviceId)));
-  const stand = (device: DeviceRow): Standing =>
+  const scope = order.scope.devices === 'all' ? null : new Set(order.scope.devices);
+  const targeted = input.devices.filter((device) => device.state === 'admitted' && (!scope || scope.has(device.deviceId)));
+  const stand = (device: RosterRow): Standing<R> =>
     standing(device, order, progress.get(device.deviceId), receipts.get(device.deviceId) ?? []);
   // A named device that was never admitted is expected all the same: whoever named it believes that it exists.
-  const named = scope === 'all' ? [] : scope.filter((id) => !input.devices.some((device) => device.deviceId === id));
-  const unknown = named.map((deviceId): Standing => ({ ...absent({ machine: '', user: '' }), deviceId }));
+  const known = new Set(input.devices.map(({ deviceId }) => deviceId));
+  const unknown = [...(scope ?? [])]
+    .filter((id) => !known.has(id))
+    .map((deviceId): Standing<R> => ({ ...absent({ machine: '', user: '' }), deviceId }));
   if (!expected) return [...targeted.map(stand), ...unknown];
 
-  const listed = (device: DeviceRow): boolean => expected.some((one) => one.machine === device.machine && one.user === device.user);
-  const heard = (device: DeviceRow): boolean => progress.has(device.deviceId) || receipts.has(device.deviceId);
-  const missing =
-    scope === 'all' ? expected.filter((one) => !targeted.some((device) => device.machine === one.machine && device.user === one.user)) : [];
-  return [...targeted.filter((device) => listed(device) || heard(device)).map(stand), ...unknown, ...missing.map(absent)];
+  const profiles = new Set(expected.map(profile));
+  const present = new Set(targeted.map(profile));
+  const heard = (device: RosterRow): boolean => progress.has(device.deviceId) || receipts.has(device.deviceId);
+  const missing = scope ? [] : expected.filter((one) => !present.has(profile(one)));
+  return [...targeted.filter((device) => profiles.has(profile(device)) || heard(device)).map(stand), ...unknown, ...missing.map(absent)];
 }
 
 function stateOf(order: OrderRow, standings: readonly Standing[], now: string): Rotation['state'] {
@@ -141,7 +154,7 @@ function counts(standings: readonly Standing[]): Rotation['devices'] {
 }
 
 /** Where one order stands now, with each expected device. */
-export function containment(input: ContainmentInput): RotationDetail {
+export function contain<R extends ReceiptFigures>(input: ContainmentInput<R>): { rotation: Rotation; standings: Standing<R>[] } {
   const { order, now } = input;
   const standings = expectedStandings(input);
   const state = stateOf(order, standings, now);
@@ -165,14 +178,23 @@ export function containment(input: ContainmentInput): RotationDetail {
       // The operator's clock may run ahead of the server's.
       timeToContain: containedAt === null ? null : Math.max(0, Date.parse(containedAt) - Date.parse(order.issuedAt)),
     },
-    devices: standings.map(({ deviceId, machine, user, state: stands, detail, at, receipt }) => ({
+    standings,
+  };
+}
+
+/** The same with each device's newest receipt as it signed it. */
+export function containment(input: ContainmentInput): RotationDetail {
+  const { rotation, standings } = contain(input);
+  return {
+    rotation,
+    devices: standings.map(({ deviceId, machine, user, state, detail, at, newest }) => ({
       deviceId,
       machine,
       user,
-      state: stands,
+      state,
       detail,
       at,
-      receipt,
+      receipt: newest?.statement ?? null,
     })),
   };
 }

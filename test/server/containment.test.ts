@@ -2,8 +2,8 @@ import { fc, it as prop } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { OrderState } from '../../src/protocol/index.ts';
 import { type ContainmentInput, containment } from '../../src/server/containment.ts';
-import type { DeviceRow, OrderRow, ProgressRow, ReceiptRow } from '../../src/server/storage/face.ts';
-import { at, device, digest, receipt } from './rows.ts';
+import type { DeviceRow, OrderRow, ProgressRow } from '../../src/server/storage/face.ts';
+import { at, device, digest, receipt, type SignedReceipt } from './rows.ts';
 
 const order = (over: Partial<OrderRow> = {}): OrderRow => ({
   orderId: 'order-1',
@@ -25,7 +25,7 @@ const row = (n: number, over: Partial<DeviceRow> = {}): DeviceRow => ({
   lastSeenAt: null,
   ...over,
 });
-const clean = (n: number, minutes: number, over: Partial<ReceiptRow> = {}): ReceiptRow =>
+const clean = (n: number, minutes: number, over: Partial<SignedReceipt> = {}): SignedReceipt =>
   receipt(`device-${n}`, `r-${n}-${minutes}`, { receivedAt: at(minutes), ...over });
 const step = (n: number, state: OrderState): ProgressRow => ({ deviceId: `device-${n}`, state, detail: null, at: at(1) });
 const profile = (n: number) => ({ machine: `machine-${n}`, user: 'user' });

@@ -259,9 +259,17 @@ async function rotate(storage: Storage, { n, orderId, orders, admitted, time }: 
     const { phase, decision, reason, found, purged } = payload;
     await storage.takeReceipt(
       {
-        ...{ deviceId, receiptId, orderId, phase, decision, reason, found, purged },
+        deviceId,
+        receiptId,
+        orderId,
+        phase,
+        decision,
+        reason,
+        found,
+        purged,
         residuals: remains,
         notVisible: index % 4,
+        undoUntil: payload.undoUntil,
         receivedAt: at,
         payloadHash: hash(index),
         statement: signed(payload),

@@ -91,7 +91,8 @@ export const replica = (id: string, over: Partial<Replica> = {}): Replica => ({
   ...over,
 });
 
-export const receipt = (deviceId: string, receiptId: string, over: Partial<ReceiptRow> = {}): ReceiptRow => ({
+export type SignedReceipt = ReceiptRow & { statement: Statement };
+export const receipt = (deviceId: string, receiptId: string, over: Partial<SignedReceipt> = {}): SignedReceipt => ({
   deviceId,
   receiptId,
   orderId: 'order-1',
@@ -102,6 +103,7 @@ export const receipt = (deviceId: string, receiptId: string, over: Partial<Recei
   purged: 3,
   residuals: 0,
   notVisible: 0,
+  undoUntil: null,
   receivedAt: at(10),
   statement: statement(receiptId),
   ...over,

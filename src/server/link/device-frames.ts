@@ -82,7 +82,7 @@ async function take(frame: Report, deviceId: string, { bundle, storage, limits }
           'The receipt is for another order than the one of that id here. Tell the security team.',
         );
       }
-      const { receiptId, orderId, phase, decision, reason, found, purged, residualCount, residuals, notVisible } = payload;
+      const { receiptId, orderId, phase, decision, reason, found, purged, residualCount, residuals, notVisible, undoUntil } = payload;
       const taken = await storage.takeReceipt(
         {
           deviceId,
@@ -96,6 +96,7 @@ async function take(frame: Report, deviceId: string, { bundle, storage, limits }
           // A list that is longer than its count must not make a device look clean.
           residuals: Math.max(residualCount, residuals.length),
           notVisible: notVisible.count,
+          undoUntil,
           receivedAt: at,
           payloadHash: statementHash(frame.statement),
           statement: frame.statement,

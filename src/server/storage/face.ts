@@ -1,4 +1,7 @@
 import type { InferOutput } from 'valibot';
+import type { Retention } from './face-retention.ts';
+import type { Viewers } from './face-viewers.ts';
+import type { Views } from './face-views.ts';
 import type { ChainPayload, DeviceRecord, OrderState, Replica, Scope, Statement, Verb } from '../../protocol/index.ts';
 
 /** One line of the audit log before it is numbered and chained. Never holds a payload, path, token or key. */
@@ -35,6 +38,9 @@ export interface DeviceRow extends DeviceRecord {
   readonly cursor: number;
   readonly lastSeenAt: string | null;
 }
+
+/** What of a device containment is counted from. */
+export type RosterRow = Pick<DeviceRow, 'deviceId' | 'machine' | 'user' | 'state' | 'cursor'>;
 
 export type ScopeValue = InferOutput<typeof Scope>;
 
@@ -97,21 +103,28 @@ export interface ProgressRow {
   readonly at: string;
 }
 
-/** A receipt with the figures that containment is counted from. Rows of one order come in the order of arrival. */
-export interface ReceiptRow {
+/** What containment is counted from. Rows of one order come in the order of arrival. */
+export interface ReceiptFigures {
   readonly deviceId: string;
   readonly receiptId: string;
-  readonly orderId: string;
   readonly phase: 'first' | 'recheck' | 'relapse' | 'undo';
   readonly decision: 'executed' | 'reported' | 'refused';
+  /** The sentence is empty once the receipt's details were forgotten. */
   readonly reason: { readonly code: string; readonly sentence: string } | null;
   readonly found: number;
   readonly purged: number;
   readonly residuals: number;
   readonly notVisible: number;
+  readonly undoUntil: string | null;
   /** The server's own time of arrival. */
   readonly receivedAt: string;
-  readonly statement: Statement;
+}
+
+/** A receipt as it was signed, with its figures. */
+export interface ReceiptRow extends ReceiptFigures {
+  readonly orderId: string;
+  /** Null once its details were forgotten. */
+  readonly statement: Statement | null;
 }
 
 export interface ReplicaRow extends Replica {
@@ -146,7 +159,7 @@ export interface ReplicaFinding {
  * - Values come in validated; nothing is parsed here. Times are ISO 8601 UTC. Nothing takes an AbortSignal: a step is
  *   short, and half of one does not exist.
  */
-export interface Storage extends AsyncDisposable {
+export interface Storage extends Views, Viewers, Retention, AsyncDisposable {
   /** Adds a pending device. `existing`: the id is known, nothing changed. `full`: `mostPending` devices wait already. */
   enrol(device: Omit<DeviceRecord, 'state'>, mostPending: number, note: AuditNote): Promise<'enrolled' | 'existing' | 'full'>;
   device(deviceId: string): Promise<DeviceRow | null>;
@@ -214,7 +227,10 @@ export interface Storage extends AsyncDisposable {
   takeProgress(orderId: string, frame: ProgressRow & { id: string }, note: AuditNote): Promise<'taken' | 'repeated'>;
   progress(orderId: string): Promise<ProgressRow[]>;
   /** Idempotent by (device, receiptId). `conflict`: another receipt of that id is held. */
-  takeReceipt(receipt: ReceiptRow & { payloadHash: string }, note: AuditNote): Promise<'taken' | 'repeated' | 'conflict'>;
+  takeReceipt(
+    receipt: ReceiptRow & { statement: Statement; payloadHash: string },
+    note: AuditNote,
+  ): Promise<'taken' | 'repeated' | 'conflict'>;
   receipts(orderId: string): Promise<ReceiptRow[]>;
 
   audit(note: AuditNote): Promise<AuditRecord>;

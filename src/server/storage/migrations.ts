@@ -136,6 +136,75 @@ const STEPS: readonly string[] = [
   CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
   CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
   `,
+
+  // Counts that views need are kept by triggers, so that an overview reads some dozen rows instead of every replica.
+  `
+  CREATE TABLE replica_counts (
+    place TEXT NOT NULL,
+    class TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (place, class, rule)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE fingerprint_counts (fingerprint TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE device_counts (device_id TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  INSERT INTO replica_counts
+    SELECT place, class, coalesce(json_extract(body, '$.rule'), ''), count(*) FROM replicas GROUP BY 1, 2, 3;
+  INSERT INTO fingerprint_counts SELECT fingerprint, count(*) FROM replicas GROUP BY 1;
+  INSERT INTO device_counts SELECT device_id, count(*) FROM replicas GROUP BY 1;
+
+  CREATE TRIGGER replicas_came AFTER INSERT ON replicas BEGIN
+    INSERT INTO replica_counts VALUES (NEW.place, NEW.class, coalesce(json_extract(NEW.body, '$.rule'), ''), 1)
+      ON CONFLICT DO UPDATE SET n = n + 1;
+    INSERT INTO fingerprint_counts VALUES (NEW.fingerprint, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+    INSERT INTO device_counts VALUES (NEW.device_id, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER replicas_went AFTER DELETE ON replicas BEGIN
+    UPDATE replica_counts SET n = n - 1
+      WHERE place = OLD.place AND class = OLD.class AND rule = coalesce(json_extract(OLD.body, '$.rule'), '');
+    DELETE FROM replica_counts
+      WHERE place = OLD.place AND class = OLD.class AND rule = coalesce(json_extract(OLD.body, '$.rule'), '') AND n <= 0;
+    UPDATE fingerprint_counts SET n = n - 1 WHERE fingerprint = OLD.fingerprint;
+    DELETE FROM fingerprint_counts WHERE fingerprint = OLD.fingerprint AND n <= 0;
+    UPDATE device_counts SET n = n - 1 WHERE device_id = OLD.device_id;
+    DELETE FROM device_counts WHERE device_id = OLD.device_id AND n <= 0;
+  END;
+  CREATE TRIGGER replicas_changed AFTER UPDATE ON replicas
+    WHEN OLD.place <> NEW.place OR OLD.class <> NEW.class OR OLD.fingerprint <> NEW.fingerprint
+      OR json_extract(OLD.body, '$.rule') IS NOT json_extract(NEW.body, '$.rule')
+  BEGIN
+    INSERT INTO replica_counts VALUES (NEW.place, NEW.class, coalesce(json_extract(NEW.body, '$.rule'), ''), 1)
+      ON CONFLICT DO UPDATE SET n = n + 1;
+    UPDATE replica_counts SET n = n - 1
+      WHERE place = OLD.place AND class = OLD.class AND rule = coalesce(json_extract(OLD.body, '$.rule'), '');
+    DELETE FROM replica_counts
+      WHERE place = OLD.place AND class = OLD.class AND rule = coalesce(json_extract(OLD.body, '$.rule'), '') AND n <= 0;
+    INSERT INTO fingerprint_counts VALUES (NEW.fingerprint, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+    UPDATE fingerprint_counts SET n = n - 1 WHERE fingerprint = OLD.fingerprint;
+    DELETE FROM fingerprint_counts WHERE fingerprint = OLD.fingerprint AND n <= 0;
+  END;
+
+  CREATE TABLE sign_in_links (
+    n INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    until TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE sessions (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash TEXT NOT NULL UNIQUE,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL,
+    used_at TEXT NOT NULL
+  ) STRICT;
+
+  -- What the server tells the commands that run beside it.
+  CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- The server's own time: a device's clock must not decide how long its words are kept.
+  ALTER TABLE progress ADD COLUMN taken_at TEXT;
+  CREATE INDEX receipts_by_arrival ON receipts (received_at);
+  `,
 ];
 
 /** The version that this code reads and writes. */

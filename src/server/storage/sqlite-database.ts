@@ -28,6 +28,8 @@ export function openDatabase(path: string): Database {
   try {
     if (path !== ':memory:') chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;');
+    // What is forgotten is overwritten, not left in free pages.
+    db.exec('PRAGMA secure_delete = ON');
     migrate(db);
   } catch (error) {
     db.close();

@@ -1,5 +1,5 @@
 import type { OrderState, Replica, Statement } from '../../protocol/index.ts';
-import type { ProgressRow, ReceiptRow, ReplicaRow, Storage, VisibilityRow } from './face.ts';
+import type { ProgressRow, ReceiptFigures, ReceiptRow, ReplicaRow, Storage, VisibilityRow } from './face.ts';
 import type { Database, Row } from './sqlite-database.ts';
 
 /** What devices report: replicas, visibility, progress, receipts. */
@@ -11,16 +11,24 @@ export type InventoryStorage = Pick<
 /** Frame ids remembered per device: far more than an outbox sends again after a lost answer. */
 const FRAMES_KEPT = 4_096;
 
-type Figures = Pick<ReceiptRow, 'phase' | 'decision' | 'reason' | 'found' | 'purged' | 'residuals' | 'notVisible'>;
+type Figures = Omit<ReceiptFigures, 'deviceId' | 'receiptId' | 'receivedAt'>;
+
+/** Figures of before there was an `undoUntil` among them have none. */
+export function figuresOf(row: Row): ReceiptFigures {
+  return {
+    undoUntil: null,
+    ...(JSON.parse(row['figures'] as string) as Omit<Figures, 'undoUntil'> & Partial<Figures>),
+    deviceId: row['device_id'] as string,
+    receiptId: row['receipt_id'] as string,
+    receivedAt: row['received_at'] as string,
+  };
+}
 
 function receiptRow(row: Row): ReceiptRow {
   return {
-    ...(JSON.parse(row['figures'] as string) as Figures),
-    deviceId: row['device_id'] as string,
-    receiptId: row['receipt_id'] as string,
+    ...figuresOf(row),
     orderId: row['order_id'] as string,
-    receivedAt: row['received_at'] as string,
-    statement: JSON.parse(row['statement'] as string) as Statement,
+    statement: JSON.parse(row['statement'] as string) as Statement | null,
   };
 }
 
@@ -133,13 +141,15 @@ export function inventoryStorage(db: Database): InventoryStorage {
       return db.step(() => {
         if (!first(deviceId, id)) return 'repeated';
         db.run(
-          `INSERT INTO progress (order_id, device_id, state, detail, at) VALUES (?, ?, ?, ?, ?)
-           ON CONFLICT (order_id, device_id) DO UPDATE SET state = excluded.state, detail = excluded.detail, at = excluded.at`,
+          `INSERT INTO progress (order_id, device_id, state, detail, at, taken_at) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (order_id, device_id) DO UPDATE SET
+             state = excluded.state, detail = excluded.detail, at = excluded.at, taken_at = excluded.taken_at`,
           orderId,
           deviceId,
           state,
           detail ? JSON.stringify(detail) : null,
           at,
+          note.at,
         );
         db.append(note);
         return 'taken';
@@ -162,8 +172,8 @@ export function inventoryStorage(db: Database): InventoryStorage {
         const { deviceId, receiptId } = receipt;
         const held = db.get('SELECT payload_hash FROM receipts WHERE device_id = ? AND receipt_id = ?', deviceId, receiptId);
         if (held) return held['payload_hash'] === receipt.payloadHash ? 'repeated' : 'conflict';
-        const { phase, decision, reason, found, purged, residuals, notVisible } = receipt;
-        const figures: Figures = { phase, decision, reason, found, purged, residuals, notVisible };
+        const { phase, decision, reason, found, purged, residuals, notVisible, undoUntil } = receipt;
+        const figures: Figures = { phase, decision, reason, found, purged, residuals, notVisible, undoUntil };
         db.run(
           `INSERT INTO receipts (device_id, receipt_id, order_id, payload_hash, figures, statement, received_at)
            VALUES (?, ?, ?, ?, ?, ?, ?)`,

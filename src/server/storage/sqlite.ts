@@ -3,6 +3,9 @@ import { chainStorage } from './sqlite-chain.ts';
 import { openDatabase, type Row } from './sqlite-database.ts';
 import { deviceStorage } from './sqlite-devices.ts';
 import { inventoryStorage } from './sqlite-inventory.ts';
+import { retentionStorage } from './sqlite-retention.ts';
+import { viewerStorage } from './sqlite-viewers.ts';
+import { viewStorage } from './sqlite-views.ts';
 
 function auditRecord(row: Row): AuditRecord {
   return {
@@ -19,7 +22,7 @@ function auditRecord(row: Row): AuditRecord {
 }
 
 /**
- * The relay's memory in one SQLite file; for one server process at a time.
+ * The relay's memory in one SQLite file; for one server process at a time, and commands that make links or end sessions beside it.
  * @throws Error with code `newer-database` when a newer program wrote the file.
  */
 export function sqliteStorage(path: string): Storage {
@@ -28,6 +31,9 @@ export function sqliteStorage(path: string): Storage {
     ...deviceStorage(db),
     ...chainStorage(db),
     ...inventoryStorage(db),
+    ...viewStorage(db),
+    ...viewerStorage(db),
+    ...retentionStorage(db),
 
     async audit(note) {
       return db.step(() => db.append(note));
