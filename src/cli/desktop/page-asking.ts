@@ -72,17 +72,17 @@ export function answerAsks(stateDir: string, answer: (wanted: Wanted) => Promise
   const folder = pageFolder(stateDir);
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
   const timers = new Set<NodeJS.Timeout>();
+  const reply = async (path: string, wanted: Wanted) => {
+    putPrivately(path, await answer(wanted));
+    // Who asked may have given up.
+    timers.add(setTimeout(() => rmSync(path, { force: true }), PATIENCE).unref());
+  };
   const look = () => {
     for (const name of readdirSync(folder)) {
       const id = QUESTION.exec(name)?.[1];
       const wanted = id === undefined ? null : take(join(folder, name));
       if (wanted !== 'link' && wanted !== 'file') continue;
-      const path = join(folder, `answer-${id}`);
-      answer(wanted).then((text) => {
-        putPrivately(path, text);
-        // Who asked may have given up.
-        timers.add(setTimeout(() => rmSync(path, { force: true }), PATIENCE).unref());
-      }, onError);
+      reply(join(folder, `answer-${id}`), wanted).catch(onError);
     }
   };
   const looking = () => {
