@@ -5,4 +5,6 @@
  * does it. It shows what the server tells, and says so: the server is not believed by any agent.
  * May import protocol (and forms and trust, once something is signed in a browser): no Node, nothing of the other processes.
  */
-export {};
+
+/** Where the server serves it; every page lies below. */
+export const DASHBOARD = '/dashboard/';

@@ -1,0 +1,134 @@
+import { Link } from 'react-aria-components/Link';
+import type { Rotation, RotationView } from '../../protocol/index.ts';
+import { Card, Figure, Figures } from '../components/card.tsx';
+import { Command } from '../components/command.tsx';
+import { ShareBar } from '../components/share-bar.tsx';
+import { RotationState } from '../components/state.tsx';
+import { Time } from '../components/time.tsx';
+import { Trouble, Waiting } from '../components/waiting.tsx';
+import { count, duration, plural } from '../figures.ts';
+import { rotationView } from '../fleet.ts';
+import { addressOf } from '../routes.ts';
+import { useAnswer, useNow, useTitle } from '../use-answer.ts';
+import { deviceStates, deviceTone, meaning, words } from '../wording.ts';
+import { Residuals } from './residuals.tsx';
+import { Rings } from './rings.tsx';
+import { RotationDevices } from './rotation-devices.tsx';
+import { Timeline } from './timeline.tsx';
+import './rotations.css';
+
+export const isOver = (state: Rotation['state']): boolean => ['contained', 'residual', 'cancelled', 'expired'].includes(state);
+
+export function RotationPage({ fleet, orderId }: { readonly fleet: string; readonly orderId: string }) {
+  const answer = rotationView(orderId);
+  const { value, problem } = useAnswer(answer);
+  useTitle(value ? `${value.rotation.label}, ${value.rotation.state}` : 'Rotation', fleet);
+  return (
+    <>
+      <nav aria-label="Where this is" className="crumbs">
+        <Link href={addressOf.rotations} className="link">
+          Rotations
+        </Link>
+      </nav>
+      {problem && <Trouble problem={problem} again={() => void answer.load()} />}
+      {value ? <Told view={value} /> : !problem && <Waiting what="the rotation" lines={10} />}
+    </>
+  );
+}
+
+function Told({ view }: { readonly view: RotationView }) {
+  const { rotation, devices } = view;
+  const byState = Map.groupBy(devices, ({ state }) => state);
+  const shares = deviceStates.map((state) => ({
+    name: words(state),
+    value: byState.get(state)?.length ?? 0,
+    look: state === 'silent' ? ('unknown' as const) : deviceTone[state],
+  }));
+  return (
+    <>
+      <div className="rotation-head">
+        <div className="rotation-title">
+          <h1>{rotation.label || rotation.orderId}</h1>
+          <RotationState rotation={rotation} />
+        </div>
+        <p>
+          {meaning[rotation.state]} Verb <em>{rotation.verb}</em>, statement {count(rotation.seq)} of the chain, order{' '}
+          <code>{rotation.orderId}</code>.
+        </p>
+      </div>
+      <Card title="Progress">
+        <Timeline rotation={rotation} />
+        <ShareBar parts={shares} label="Devices" legend />
+      </Card>
+      <RotationFigures rotation={rotation} />
+      <Residuals residuals={view.residuals} total={rotation.residuals} />
+      <RotationDevices devices={devices} />
+      <div className="rotation-orders">
+        <Rings view={view} />
+        <Card title="Limits in time" note="Agents keep them by their own clock and the highest signed time they have seen.">
+          <dl className="pairs">
+            <div>
+              <dt>Devices start by</dt>
+              <dd>
+                <Time at={view.startBy} />
+              </dd>
+            </div>
+            <div>
+              <dt>Watched for relapse until</dt>
+              <dd>
+                <Time at={view.watchUntil} />
+              </dd>
+            </div>
+          </dl>
+          {!isOver(rotation.state) && (
+            <div className="order-command">
+              <p>To call it off run:</p>
+              <Command label="cancel this order">{`lastcopy rotations cancel ${rotation.orderId} --reason "WHY"`}</Command>
+            </div>
+          )}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function RotationFigures({ rotation }: { readonly rotation: Rotation }) {
+  const { devices } = rotation;
+  return (
+    <Figures label="Figures of this rotation">
+      {rotation.timeToContain === null ? (
+        <Figure label={isOver(rotation.state) ? 'Not contained' : 'Not contained yet'} value={isOver(rotation.state) ? '–' : <Elapsed since={rotation.issuedAt} />}>
+          announced <Time at={rotation.issuedAt} />
+        </Figure>
+      ) : (
+        <Figure label="Time to contain" value={duration(rotation.timeToContain)} tone="good">
+          contained <Time at={rotation.containedAt} />, not visible: {count(rotation.notVisible)}
+        </Figure>
+      )}
+      <Figure
+        label="Devices finished"
+        value={
+          <>
+            {count(devices.finished)} <small>of {count(devices.expected)}</small>
+          </>
+        }
+      >
+        rescanned by device
+      </Figure>
+      <Figure label="Replicas purged" value={<span data-figure="purged">{count(rotation.purged)}</span>}>
+        of {plural(rotation.found, 'replica')} found
+      </Figure>
+      <Figure label="Residuals" value={count(rotation.residuals)} {...(rotation.residuals > 0 ? { tone: 'warn' as const } : {})}>
+        {rotation.residuals > 0 ? 'a person has to look at them' : 'none told'}
+      </Figure>
+      <Figure label="Not visible" value={count(rotation.notVisible)}>
+        places and files that could not be read
+      </Figure>
+    </Figures>
+  );
+}
+
+function Elapsed({ since }: { readonly since: string }) {
+  const now = useNow(1);
+  return <>{duration(Math.max(0, Math.round((now - Date.parse(since)) / 1_000) * 1_000))}</>;
+}
