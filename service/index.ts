@@ -12,10 +12,16 @@
  * | `serverUnit(at)`     | /usr/lib/systemd/system/lastcopy-server.service        |
  * | `stewardUnit(at)`    | /usr/lib/systemd/system/lastcopy-steward.service       |
  * | `systemPreset()`     | /usr/lib/systemd/system-preset/90-lastcopy.preset      |
+ * | `launchAgent(at)`    | /Library/LaunchAgents/com.lastcopy.agent.plist         |
+ * | `logonTask(at)`      | `schtasks /Create /TN \Lastcopy\Agent /XML FILE`     |
  *
  * Imports nothing of src/ but the launcher's flags: installers and the command line both build on it.
  */
 export { agentUnit } from './agent-unit.ts';
+export { serviceControl } from './control/control.ts';
+export { NoServiceManager, type ServiceControl, ServiceRefused, type ServiceState } from './control/face.ts';
 export { AGENT, type Installation, installedAt, MACHINE_BUNDLE, SERVER, STEWARD } from './description.ts';
 export { serverUnit, stewardUnit } from './fleet-units.ts';
+export { LAUNCH_AGENT, launchAgent } from './launch-agent.ts';
+export { LOGON_TASK, logonTask } from './logon-task.ts';
 export { preset, sysctl, systemPreset } from './system-files.ts';

@@ -12,14 +12,17 @@
  */
 export type { Account, OrderAccount, UndoablePurge } from './account.ts';
 export { startAgent } from './agent.ts';
+export { type AuditLine, auditRecord } from './audit-record.ts';
 export { CONDITIONS, type ConditionCode } from './conditions.ts';
 export { AgentError } from './errors.ts';
 export type { AgentEvent } from './events.ts';
 export type { AgentOptions, RunningAgent } from './face.ts';
 export { keychainStore } from './key-store.ts';
 export { type DeviceKeys, openKeys } from './keys.ts';
+export { lockHolder } from './lock.ts';
 export { nudge } from './nudge.ts';
 export type { UndoneHere } from './owner.ts';
+export { watchesNeeded } from './roots.ts';
 export { openSettings } from './settings.ts';
-export { listReplicas, readStatus } from './status.ts';
+export { type AgentStatus, listReplicas, readStatus } from './status.ts';
 export { type Undo, undoPurge } from './undoing.ts';

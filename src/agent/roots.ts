@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isInside, nodeDisk } from '../disk/index.ts';
 import type { Os } from '../places/index.ts';
 import { discoverRoots } from '../search/index.ts';
+import { entriesToWatch } from './watcher.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,4 +25,10 @@ export function watchRoots(home: string, env: Env): string[] {
 
 function discover(home: string, env: Env): ReturnType<typeof discoverRoots> {
   return discoverRoots({ os: process.platform as Os, home, env, disk: nodeDisk() });
+}
+
+/** The system's watches that an agent on this home takes. Lists folders, reads nothing. */
+export function watchesNeeded(options: { home: string; stateDir: string; env: Env }): Promise<{ entries: number; whole: boolean }> {
+  const { home, stateDir, env } = options;
+  return entriesToWatch({ home, roots: watchRoots(home, env), exclude: [stateDir] });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mode, Replica } from '../protocol/index.ts';
+import { peek } from '../trust/index.ts';
 import type { ConditionCode } from './conditions.ts';
 import { lockHolder } from './lock.ts';
 import { openSettings } from './settings.ts';
@@ -31,7 +32,7 @@ export interface AgentStatus {
   /** Frames that wait for the server. */
   readonly outbox: number;
   /** Newest statement of the order chain that was taken, and until when the newest head is good. */
-  readonly chain: { readonly sequence: number };
+  readonly chain: { readonly sequence: number; readonly headUntil: string | null };
   readonly orders: readonly {
     readonly orderId: string;
     readonly label: string;
@@ -102,7 +103,7 @@ export function statusOf(state: State): AgentStatus {
     replicas: state.replicas.size,
     visibility: state.facts.get('visibility'),
     outbox: state.outbox.size,
-    chain: { sequence: state.chain.state()?.sequence ?? 0 },
+    chain: { sequence: state.chain.state()?.sequence ?? 0, headUntil: headUntil(state) },
     orders: state.orders.all().map(({ orderId, label, life, deliveredAt, finishedAt }) => ({
       orderId,
       label,
@@ -130,6 +131,13 @@ export function statusOf(state: State): AgentStatus {
   };
 }
 
+/** It was verified when it was taken. */
+function headUntil(state: State): string | null {
+  const head = state.facts.get('head');
+  const until = head === null ? null : peek(head)['expiresAt'];
+  return typeof until === 'string' ? until : null;
+}
+
 const EMPTY: AgentStatus = {
   pid: null,
   running: false,
@@ -145,7 +153,7 @@ const EMPTY: AgentStatus = {
   replicas: 0,
   visibility: null,
   outbox: 0,
-  chain: { sequence: 0 },
+  chain: { sequence: 0, headUntil: null },
   orders: [],
   refusals: [],
   undo: [],

@@ -39,9 +39,7 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
   const limits = options.limits ?? LIMITS;
   const closing = new AbortController();
   const changes = new Changes(options, closing.signal);
-  const ignored = (path: string) =>
-    options.exclude.some((folder) => isInside(path, folder)) ||
-    (path !== options.home && NOISY.has(basename(path)) && !options.roots.includes(path));
+  const ignored = ignoring(options);
 
   const held = { bounded: 0, recursive: 0 };
   let state: Watching = 'live';
@@ -121,6 +119,26 @@ export async function startWatcher(options: WatcherOptions): Promise<AsyncDispos
   options.onState(state);
 
   return opened.move();
+}
+
+type Bounds = Pick<WatcherOptions, 'home' | 'roots' | 'exclude'>;
+
+function ignoring({ home, roots, exclude }: Bounds): (path: string) => boolean {
+  return (path) =>
+    exclude.some((folder) => isInside(path, folder)) || (path !== home && NOISY.has(basename(path)) && !roots.includes(path));
+}
+
+/** How many entries would be watched: one watch of the system each. `whole`: none was left out for being too many. */
+export async function entriesToWatch(bounds: Bounds): Promise<{ entries: number; whole: boolean }> {
+  const held = { bounded: 0, recursive: 0 };
+  let whole = true;
+  for (const root of bounds.roots) {
+    const size = await countEntries(root, ignoring(bounds), LIMITS.recursive);
+    const by = (['bounded', 'recursive'] as const).find((one) => held[one] + size <= LIMITS[one]);
+    if (by === undefined) whole = false;
+    else held[by] += size;
+  }
+  return { entries: held.bounded + held.recursive, whole };
 }
 
 /** Changed paths on their way to being looked at: debounced, one batch at a time, each path not too often. */

@@ -6,4 +6,5 @@
  * May import nothing of ours: what is shown, and what a click does, is its caller's.
  */
 export type { IconState, MenuItem, Notice, Reach, Tray, TrayOptions, TrayState } from './face.ts';
+export { lookAtDesktop } from './reach.ts';
 export { startTray } from './start-tray.ts';

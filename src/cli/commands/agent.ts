@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startAgent } from '../../agent/index.ts';
+import { openSettings, startAgent } from '../../agent/index.ts';
 import type { Bundle } from '../../protocol/index.ts';
 import { parseBundle } from '../../trust/index.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { openHub } from '../desktop/hub.ts';
 import { openPageDoor } from '../desktop/page-door.ts';
+import type { TrayDeskOptions } from '../desktop/tray-desk.ts';
 import { failures, openLog } from '../logs.ts';
 import { readText } from '../files.ts';
 import { isTerminal, say } from '../output.ts';
@@ -16,6 +17,7 @@ export interface AgentOptions {
   readonly bundle?: string;
   readonly reportOnly?: boolean;
   readonly home?: string;
+  readonly tray?: boolean;
 }
 
 /** Where `lastcopy enroll` leaves the bundle for this user's agent. */
@@ -27,8 +29,12 @@ export function ownBundle(stateDir: string): string {
 const MACHINE_BUNDLE = process.platform === 'win32' ? 'C:\\ProgramData\\Lastcopy\\bundle.json' : '/etc/lastcopy/bundle.json';
 
 /** The one that is named, else IT's for the machine, else the user's own: IT's policy is the floor. */
+export function findBundle(context: Context, given: string | undefined): string | undefined {
+  return given ?? [MACHINE_BUNDLE, ownBundle(context.stateDir)].find((one) => existsSync(one));
+}
+
 export function agentBundle(context: Context, given = process.env['LASTCOPY_BUNDLE']): Bundle {
-  const path = given ?? [MACHINE_BUNDLE, ownBundle(context.stateDir)].find((one) => existsSync(one));
+  const path = findBundle(context, given);
   if (path === undefined) {
     throw new UserError('This agent knows no fleet.', `Run: lastcopy enroll BUNDLE   (or let IT put the bundle at ${MACHINE_BUNDLE})`);
   }
@@ -52,7 +58,19 @@ export async function agent(context: Context, options: AgentOptions): Promise<vo
     allowRoot: context.allowRoot,
     on: hub.tell,
   });
-  await using _door = openPageDoor({ agent: running, hub, stateDir: context.stateDir, files: context.processes.page, onError });
+  await using door = openPageDoor({ agent: running, hub, stateDir: context.stateDir, files: context.processes.page, onError });
+  await using _desk =
+    options.tray === false ? null : await trayDesk({ agent: running, hub, openPage: () => door.show(), onError }, context);
   say(`Lastcopy agent of fleet ${bundle.name}, device ${running.deviceId.slice(0, 12)}`);
   await untilStopped();
+}
+
+/** The desktop's side; where there is none it shows nothing and costs next to nothing. */
+async function trayDesk(desk: Omit<TrayDeskOptions, 'startTray' | 'notices'>, { stateDir }: Context): Promise<AsyncDisposable> {
+  const [{ openTrayDesk }, { startTray }, settings] = await Promise.all([
+    import('../desktop/tray-desk.ts'),
+    import('../../tray/index.ts'),
+    openSettings(stateDir),
+  ]);
+  return openTrayDesk({ ...desk, startTray, notices: () => settings.read().notices });
 }

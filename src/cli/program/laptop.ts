@@ -9,10 +9,11 @@ export function laptopCommands(program: Command, run: Run): void {
     .addOption(bundleOption())
     .option('--report-only', 'never write, whatever an order says')
     .option('--home <dir>', 'another home than the own one')
+    .option('--no-tray', 'no status icon and no notices')
     .action(
       run(
         () => import('../commands/agent.ts'),
-        (m, context, options: { bundle?: string; reportOnly?: boolean; home?: string }) => m.agent(context, options),
+        (m, context, options: { bundle?: string; reportOnly?: boolean; home?: string; tray?: boolean }) => m.agent(context, options),
       ),
     );
 
@@ -35,6 +36,16 @@ export function laptopCommands(program: Command, run: Run): void {
       run(
         () => import('../commands/status.ts'),
         (m, context, options: { json?: boolean }) => m.status(context, options),
+      ),
+    );
+
+  program
+    .command('audit')
+    .description('what this device decided, did and refused for the fleet, one JSON object a line')
+    .action(
+      run(
+        () => import('../commands/audit.ts'),
+        (m, context) => m.audit(context),
       ),
     );
 
