@@ -1,19 +1,26 @@
 /**
  * Bundles the product into dist/: one JavaScript file per process entry plus shared chunks, for the packed tarball and
- * the installers. Everything but the keychain's native add-on goes in, so that a resting agent loads few files.
+ * the installers. Everything but the keychain's native add-on goes in, so that a resting agent loads few files. The
+ * dashboard's files are built beside it.
  */
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Each process of the product. Paths below src/ are kept below dist/: entries find each other relative to themselves. */
 export const ENTRIES = ['src/cli/main.ts', 'src/search/scanner-main.ts', 'src/purge/purger-main.ts'];
 
-/** Builds into `outdir` (default dist/ of the checkout) and returns the files written, relative to it. */
-export async function bundle(outdir = `${root}dist`): Promise<string[]> {
-  await rm(outdir, { recursive: true, force: true });
+/** The folders below dist/ that bundling owns. */
+const OWN = ['chunks', 'cli', 'search', 'purge'];
+
+export type Outputs = Metafile['outputs'];
+
+/** Builds into `outdir` (default dist/ of the checkout), whatever else lies there untouched. Keys of the outputs are relative to it. */
+export async function bundle(outdir = join(root, 'dist')): Promise<Outputs> {
+  for (const folder of OWN) await rm(join(outdir, folder), { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,
     entryPoints: ENTRIES,
@@ -34,10 +41,12 @@ export async function bundle(outdir = `${root}dist`): Promise<string[]> {
     metafile: true,
     logLevel: 'warning',
   });
-  return Object.keys(result.metafile.outputs);
+  return result.metafile.outputs;
 }
 
 if (import.meta.main) {
-  const files = await bundle();
-  process.stdout.write(`${files.length} files in dist/\n`);
+  const { buildDashboard } = await import('./dashboard.ts');
+  const files = Object.keys(await bundle());
+  await buildDashboard();
+  process.stdout.write(`${files.length} files and the dashboard in dist/\n`);
 }

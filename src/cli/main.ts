@@ -55,6 +55,12 @@ async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     process.exitCode = EXIT.ERROR;
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+      // The package for laptops leaves out what only a fleet's own hosts run.
+      note(`${colors.red('lastcopy:')} This command is not part of what is installed here.`);
+      note('  Install the package lastcopy-server for a fleet’s own processes, or this package anew.');
+      return;
+    }
     note(`${colors.red('lastcopy:')} ${error instanceof Error ? error.message : String(error)}`);
     if (error instanceof UserError) note(`  ${error.next}`);
     else if (error instanceof Error && 'next' in error && typeof error.next === 'string') note(`  ${error.next}`);

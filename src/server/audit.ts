@@ -41,7 +41,11 @@ export type AuditVerdict = { ok: true; records: number; hash: string } | { ok: f
  * Walks the log from line `after` (0: from the start) to its end. With `kept`, a tail noted earlier, a log that lost it
  * is broken too. `after` > 0 trusts the line it starts behind.
  */
-export async function verifyAudit(storage: Storage, after = 0, kept?: { seq: number; hash: string }): Promise<AuditVerdict> {
+export async function verifyAudit(
+  storage: Pick<Storage, 'auditRecords'>,
+  after = 0,
+  kept?: { seq: number; hash: string },
+): Promise<AuditVerdict> {
   let seq = after;
   let hash = after === 0 ? AUDIT_GENESIS : ((await storage.auditRecords(after - 1, 1))[0]?.hash ?? AUDIT_GENESIS);
   let keptSeen = kept === undefined || kept.seq <= after;

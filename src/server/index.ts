@@ -7,4 +7,5 @@
  * What it has answered `accepted` survives a SIGKILL.
  * May import protocol and trust/public.ts, which verifies and cannot sign; nothing that reads, finds or rewrites secrets.
  */
+export { type AuditLog, openAuditLog } from './audit-log.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -6,7 +6,7 @@ import { bundleOption, type Run } from './registration.ts';
 
 /** The fleet's own processes, and the trial of all of them. */
 export function serverCommands(program: Command, run: Run): void {
-  program
+  const server = program
     .command('server')
     .description('the relay between operators, steward and laptops; holds no key and no secret')
     .addOption(bundleOption())
@@ -19,6 +19,15 @@ export function serverCommands(program: Command, run: Run): void {
       run(
         () => import('../commands/server.ts'),
         (m, context, options: ServerOptions) => m.server(context, options),
+      ),
+    );
+  server
+    .command('audit')
+    .description("the server's audit log, one JSON object a line, and whether its chain holds")
+    .action(
+      run(
+        () => import('../commands/server-audit.ts'),
+        (m, context) => m.serverAudit(context),
       ),
     );
 

@@ -7,7 +7,8 @@ import { retentionStorage } from './sqlite-retention.ts';
 import { viewerStorage } from './sqlite-viewers.ts';
 import { viewStorage } from './sqlite-views.ts';
 
-function auditRecord(row: Row): AuditRecord {
+/** A row of the audit table. */
+export function auditRecord(row: Row): AuditRecord {
   return {
     seq: row['seq'] as number,
     at: row['at'] as string,
