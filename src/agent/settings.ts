@@ -12,6 +12,8 @@ export interface Settings {
   /** node-cron expressions. */
   sweepAt: string;
   reconcileAt: string;
+  /** Which notices the desktop shows: `important` leaves out what only reassures. Menu and page tell everything in any case. */
+  notices: 'all' | 'important' | 'none';
 }
 
 export interface SettingsFile {
@@ -29,6 +31,7 @@ const schema = {
   lastReconcileAt: time,
   sweepAt: { type: 'string', default: '17 */6 * * *' },
   reconcileAt: { type: 'string', default: '*/15 * * * *' },
+  notices: { type: 'string', enum: ['all', 'important', 'none'], default: 'all' },
 } as const;
 
 /** Opens (or starts) the settings. Throws AgentError `settings-damaged`: a damaged file is never silently reset. */

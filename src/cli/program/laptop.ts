@@ -50,16 +50,6 @@ export function laptopCommands(program: Command, run: Run): void {
     );
 
   program
-    .command('audit')
-    .description('what this device decided, did and refused for the fleet, one JSON object a line')
-    .action(
-      run(
-        () => import('../commands/audit.ts'),
-        (m, context) => m.audit(context),
-      ),
-    );
-
-  program
     .command('replicas')
     .description('the secrets found: on this laptop, or with --operator in the fleet')
     .addOption(json())

@@ -1,14 +1,8 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createClient, type InterfaceDescriptor, type Message, type MessageBus, messageType } from 'dbus-native';
-import { sessionBusSockets } from './address.ts';
 
-/** A peer that does not answer for so long is given up. The greeting is over before a call of it can be. */
+/** Longer than a greeting may take: a call that is part of it is never the first to be given up. Milliseconds. */
 const CALL_TIMEOUT = 10_000;
-const GREETING_TIMEOUT = 5_000;
-/** A connection that lasted so long was a good one: the next pause is short again. */
-const GOOD = 10_000;
-const FIRST_DELAY = 1_000;
-const LONGEST_DELAY = 60_000;
 /** Nothing that a tray is sent is larger. */
 const LARGEST_MESSAGE = 1 << 20;
 
@@ -93,92 +87,14 @@ export class Bus {
   }
 }
 
-export interface BusUser {
-  /** A connection stands. Rejecting ends that connection. */
-  up(bus: Bus): Promise<void>;
-  /** The last one is gone. Called only after `up` was. */
-  down(): void;
-}
-
-/**
- * Keeps a connection to the session bus for `user`, again and again with growing pauses, until disposed. Never throws, and
- * neither the socket nor a pause keeps the process.
- */
-export function keepBus(env: Readonly<Record<string, string | undefined>>, user: BusUser): AsyncDisposable {
-  let ended = false;
-  let delay = FIRST_DELAY;
-  let timer: NodeJS.Timeout | undefined;
-  let socket: Socket | undefined;
-
-  const again = () => {
-    if (ended) return;
-    timer = setTimeout(() => void dial(), delay).unref();
-    delay = Math.min(delay * 2, LONGEST_DELAY);
-  };
-  const dial = async () => {
-    const opened = await openSocket(sessionBusSockets(env));
-    if (ended) opened?.destroy();
-    else if (opened) serve(opened);
-    else again();
-  };
-  const serve = (stream: Socket) => {
-    socket = stream;
-    let bus: Bus | undefined;
-    const since = performance.now();
-    stream.once('close', () => {
-      if (performance.now() - since > GOOD) delay = FIRST_DELAY;
-      bus?.closed();
-      if (bus) user.down();
-      bus = undefined;
-      again();
-    });
-    const greeting = setTimeout(() => stream.destroy(), GREETING_TIMEOUT).unref();
-    const client = createClient({ stream, authMethods: ['EXTERNAL'], maxMessageSize: LARGEST_MESSAGE, timeout: CALL_TIMEOUT });
-    client.connection.on('error', () => stream.destroy());
-    // A peer whose message our side cannot handle gets no answer; the connection is still good.
-    client.connection.on('handlerError', () => undefined);
-    client.connection.on('end', () => stream.destroy());
-    const candidate = new Bus(client);
-    void candidate
-      .ask('GetId')
-      .then(() => {
-        clearTimeout(greeting);
-        if (stream.destroyed) return;
-        bus = candidate;
-        return user.up(candidate);
-      })
-      .catch(() => stream.destroy());
-  };
-  void dial();
-
-  return {
-    async [Symbol.asyncDispose]() {
-      ended = true;
-      clearTimeout(timer);
-      if (!socket || socket.destroyed) return;
-      const open = socket;
-      await new Promise<void>((done) => {
-        const force = setTimeout(() => open.destroy(), 1_000);
-        open.once('close', () => {
-          clearTimeout(force);
-          done();
-        });
-        open.end();
-      });
-    },
-  };
-}
-
-/** The first that takes a connection; null where none does. */
-async function openSocket(paths: readonly string[]): Promise<Socket | null> {
-  for (const path of paths) {
-    const socket = connect(path);
-    socket.unref();
-    const opened = await new Promise<boolean>((done) => {
-      socket.once('connect', () => done(true));
-      socket.once('error', () => done(false));
-    });
-    if (opened) return socket;
-  }
-  return null;
+/** Speaks with the bus at the other end of `stream`; ends the stream when that goes wrong. Rejects where nobody answers. */
+export async function greet(stream: Socket): Promise<Bus> {
+  const client = createClient({ stream, authMethods: ['EXTERNAL'], maxMessageSize: LARGEST_MESSAGE, timeout: CALL_TIMEOUT });
+  client.connection.on('error', () => stream.destroy());
+  client.connection.on('end', () => stream.destroy());
+  // A peer whose message our side cannot handle gets no answer; the connection is still good.
+  client.connection.on('handlerError', () => undefined);
+  const bus = new Bus(client);
+  await bus.ask('GetId');
+  return bus;
 }

@@ -1,5 +1,5 @@
 import type { Notice, Reach, Tray, TrayOptions, TrayState } from '../face.ts';
-import { keepBus } from './bus.ts';
+import { keepBus } from './keep-bus.ts';
 import { Notifications } from './notifications.ts';
 import { StatusNotifierItem } from './status-notifier-item.ts';
 
@@ -35,7 +35,11 @@ export function startLinuxTray(options: TrayOptions): Tray {
     tell: (notice: Notice) => notifications.tell(notice),
     withdraw: (id: string) => notifications.withdraw(id),
     async [Symbol.asyncDispose]() {
-      await Promise.race([notifications.end(), new Promise<void>((done) => void setTimeout(done, FAREWELL).unref())]);
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      // Keeps the process meanwhile: the socket does not.
+      const timer = setTimeout(resolve, FAREWELL);
+      await Promise.race([notifications.end(), late]);
+      clearTimeout(timer);
       await bus[Symbol.asyncDispose]();
     },
   };
