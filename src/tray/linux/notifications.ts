@@ -12,8 +12,9 @@ const URGENCY = { info: 1, warning: 1, urgent: 2 } as const;
 const ICON_SIZE = 48;
 /** Notices that wait for a service; the oldest give way. */
 const MOST_WAITING = 8;
-/** Programs that take actions but show no buttons for them. */
+/** Services, by the name they give: those that take actions but show no buttons for them, and those that show a click as a button. */
 const BUTTONLESS = ['dunst'];
+const SHOWS_CLICK = ['xfce notify daemon'];
 
 export interface NotificationsOptions {
   readonly name: string;
@@ -26,6 +27,8 @@ interface Service {
   readonly actions: boolean;
   readonly buttons: boolean;
   readonly markup: boolean;
+  /** A click on the notice itself is an action of its own. */
+  readonly click: boolean;
 }
 
 interface Shown {
@@ -127,8 +130,13 @@ export class Notifications {
     const [capabilities] = await bus.call(NAME, PATH, NAME, 'GetCapabilities');
     const [server] = await bus.call(NAME, PATH, NAME, 'GetServerInformation').catch(() => [null]);
     const can = (one: string) => Array.isArray(capabilities) && capabilities.includes(one);
-    const buttonless = typeof server === 'string' && BUTTONLESS.includes(server.toLowerCase());
-    this.#service = { actions: can('actions'), buttons: can('actions') && !buttonless, markup: can('body-markup') };
+    const named = (names: readonly string[]) => typeof server === 'string' && names.includes(server.toLowerCase());
+    this.#service = {
+      actions: can('actions'),
+      buttons: can('actions') && !named(BUTTONLESS),
+      markup: can('body-markup'),
+      click: !named(SHOWS_CLICK),
+    };
     this.#options.onReach();
     return this.#service;
   }
@@ -137,7 +145,8 @@ export class Notifications {
     const service = await this.#learn(bus);
     const body = [notice.body, ...(service.buttons || !notice.withoutButtons ? [] : [notice.withoutButtons])].join('\n').trim();
     const text = plain(body, 1_000);
-    const actions = service.actions ? [DEFAULT, 'Open', ...notice.actions.flatMap(({ id, label }) => [id, plainLine(label, 40)])] : [];
+    const buttons = [...(service.click ? [[DEFAULT, 'Open']] : []), ...notice.actions.map(({ id, label }) => [id, plainLine(label, 40)])];
+    const actions = service.actions ? buttons.flat() : [];
     const { size, rgba } = drawIcon(notice.severity === 'info' ? 'resting' : 'attention', ICON_SIZE);
     const hints = [
       ['urgency', ['y', URGENCY[notice.severity]]],

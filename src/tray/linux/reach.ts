@@ -1,5 +1,6 @@
 import type { Reach } from '../face.ts';
-import { type Bus, keepBus } from './bus.ts';
+import type { Bus } from './bus.ts';
+import { keepBus } from './keep-bus.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const NOTIFICATIONS = 'org.freedesktop.Notifications';
