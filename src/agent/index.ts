@@ -13,7 +13,6 @@
 export type { Account, OrderAccount, UndoablePurge } from './account.ts';
 export { startAgent } from './agent.ts';
 export { type AuditLine, auditRecord } from './audit-record.ts';
-export { type AuditLine, auditRecord } from './audit-record.ts';
 export { CONDITIONS, type ConditionCode } from './conditions.ts';
 export { AgentError } from './errors.ts';
 export type { AgentEvent } from './events.ts';
