@@ -3,7 +3,7 @@
  * the installers. Everything but the keychain's native add-on goes in, so that a resting agent loads few files. The
  * dashboard's files are built beside it.
  */
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const ENTRIES = ['src/cli/main.ts', 'src/search/scanner-main.ts', 'src/purge/purger-main.ts'];
 
 /** The folders below dist/ that bundling owns. */
-const OWN = ['chunks', 'cli', 'search', 'purge'];
+const OWN = ['chunks', 'cli', 'search', 'purge', 'page'];
 
 export type Outputs = Metafile['outputs'];
 
@@ -41,6 +41,8 @@ export async function bundle(outdir = join(root, 'dist')): Promise<Outputs> {
     metafile: true,
     logLevel: 'warning',
   });
+  // What a browser gets of the agent's page runs as it stands.
+  await cp(join(root, 'src/page/web'), join(outdir, 'page/web'), { recursive: true, filter: (path) => !path.endsWith('.json') });
   return result.metafile.outputs;
 }
 
