@@ -60,10 +60,11 @@ function manual(help: (...words: string[]) => Help, version: string, date: Date)
   const top = help();
   const lines = [
     `.TH LASTCOPY 1 "${date.toISOString().slice(0, 10)}" "lastcopy ${version}" "User Commands"`,
-    ...['.SH NAME', 'lastcopy \\- makes a rotated secret really disappear'],
-    ...['.SH SYNOPSIS', `.B ${roff(top.usage)}`],
-    ...['.SH DESCRIPTION', roff(top.text)],
-    ...['.SH OPTIONS', ...terms(top.options)],
+    '.SH NAME\nlastcopy \\- makes a rotated secret really disappear',
+    `.SH SYNOPSIS\n.B ${roff(top.usage)}`,
+    `.SH DESCRIPTION\n${roff(top.text)}`,
+    '.SH OPTIONS',
+    ...terms(top.options),
     '.SH COMMANDS',
   ];
   const describe = (path: readonly string[]): void => {
@@ -77,13 +78,10 @@ function manual(help: (...words: string[]) => Help, version: string, date: Date)
   };
   for (const [term] of top.commands) descend([], term);
   lines.push(
-    ...['.SH FILES', '.TP', '.I /etc/lastcopy/bundle.json', 'The bundle of the fleet that this machine belongs to.'],
-    ...['.TP', '.I ~/.local/state/lastcopy', "What this user's agent remembers, and its logs."],
-    ...[
-      '.SH EXIT STATUS',
-      '0: nothing found or left; 1: something found or left; 2: the command could not do its work; 3: nothing found, but',
-      'parts were not visible.',
-    ],
+    '.SH FILES\n.TP\n.I /etc/lastcopy/bundle.json\nThe bundle of the fleet that this machine belongs to.',
+    ".TP\n.I ~/.local/state/lastcopy\nWhat this user's agent remembers, and its logs.",
+    '.SH EXIT STATUS\n0: nothing found or left; 1: something found or left; 2: the command could not do its work;',
+    '3: nothing found, but parts were not visible.',
   );
   return `${lines.join('\n')}\n`;
 }
