@@ -2,7 +2,7 @@
  * Builds src/dashboard into dist/dashboard, the folder that the server serves. Does nothing while what stands there is newer
  * than all its sources, so `npm start` and tests call it without cost.
  */
-import { globSync, statSync } from 'node:fs';
+import { globSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
@@ -24,10 +24,11 @@ function onlyEnglish(): Plugin {
   return { name: 'only-english', load: { filter: { id: language }, handler: () => 'export default {};' } };
 }
 
-/** Returns the folder. `fresh` builds in any case. */
+/** Returns the folder. `fresh` builds in any case. What stands there is replaced as a whole, so a server that reads it sees no half. */
 export async function buildDashboard(outDir = `${root}dist/dashboard`, fresh = false): Promise<string> {
   const built = statSync(join(outDir, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (!fresh && built > newest(SOURCES)) return outDir;
+  const made = `${outDir}.${process.pid}`;
   await build({
     root: `${root}src/dashboard`,
     base: '/dashboard/',
@@ -35,7 +36,7 @@ export async function buildDashboard(outDir = `${root}dist/dashboard`, fresh = f
     plugins: [react(), onlyEnglish()],
     logLevel: 'warn',
     build: {
-      outDir,
+      outDir: made,
       emptyOutDir: true,
       target: ['es2024', 'chrome125', 'firefox128', 'safari18'],
       // Nothing as `data:` in the sheets: the policy that the server sends allows files of its own only.
@@ -44,6 +45,14 @@ export async function buildDashboard(outDir = `${root}dist/dashboard`, fresh = f
       modulePreload: { polyfill: false },
     },
   });
+  rmSync(outDir, { recursive: true, force: true });
+  try {
+    renameSync(made, outDir);
+  } catch (error) {
+    // Another build was a moment faster; its result is as good.
+    rmSync(made, { recursive: true, force: true });
+    if (!statSync(join(outDir, 'index.html'), { throwIfNoEntry: false })) throw error;
+  }
   return outDir;
 }
 

@@ -16,7 +16,7 @@ const units = new Map(
 
 export const count = (value: number): string => counts.format(value);
 export const roughly = (value: number): string => compact.format(value);
-export const share = (value: number): string => shares.format(value);
+export const share = (value: number): string => (value > 0 && value < 0.005 ? `<${shares.format(0.01)}` : shares.format(value));
 export const absolute = (instant: string): string => instants.format(new Date(instant));
 
 /** `1 device`, `2 devices`. */

@@ -25,32 +25,49 @@ function become(next: SignedIn): void {
   for (const watcher of watchers) watcher();
 }
 
+/** Kept until the server has seen it once: a server that does not answer now may answer at the next attempt. */
+let token: string | null = null;
+
 /** Takes the token out of the address, so that it stays neither on the screen nor in this tab's history. */
 function takeToken(): string | null {
-  const token = /^#sign-in=(.+)$/.exec(location.hash)?.[1];
-  if (token === undefined) return null;
+  const found = /^#sign-in=(.+)$/.exec(location.hash)?.[1];
+  if (found === undefined) return token;
   history.replaceState(null, '', location.pathname + location.search);
   try {
-    return decodeURIComponent(token);
+    return decodeURIComponent(found);
   } catch {
-    return token;
+    return found;
   }
 }
+
+/** Whoever is signed in already needs no link, not even one that was used. */
+async function signIn(by: string): Promise<Session> {
+  try {
+    return await ask('/session', Session, { method: 'POST', body: { token: by } });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || isPassing(error)) throw error;
+    return ask('/session', Session).catch(() => {
+      throw error;
+    });
+  }
+}
+
+const isPassing = ({ status }: ApiProblem): boolean => status === 0 || status === 429 || status >= 500;
 
 /** Signs in by the link that was opened, or finds the session that is there. */
 export async function beginSession(): Promise<void> {
-  const token = takeToken();
+  token = takeToken();
+  const given = token !== null;
   try {
-    become({ state: 'in', session: await (token === null ? ask('/session', Session) : signIn(token)) });
+    const session = await (token === null ? ask('/session', Session) : signIn(token));
+    token = null;
+    become({ state: 'in', session });
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    if (error.status === 0 || error.status >= 500) become({ state: 'unreachable', sentence: error.message });
-    else become({ state: 'out', sentence: token === null ? null : error.message });
+    if (isPassing(error)) return become({ state: 'unreachable', sentence: error.message });
+    token = null;
+    become({ state: 'out', sentence: given ? error.message : null });
   }
-}
-
-function signIn(token: string): Promise<Session> {
-  return ask('/session', Session, { method: 'POST', body: { token } });
 }
 
 export async function signOut(): Promise<void> {

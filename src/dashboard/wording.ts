@@ -29,6 +29,9 @@ export const meaning: Record<Rotation['state'], string> = {
   expired: 'The time to start is over, and devices have not finished. They ask for a fresh signature.',
 };
 
+/** Nothing more is expected to happen by itself. */
+export const isOver = (state: Rotation['state']): boolean => ['contained', 'residual', 'cancelled', 'expired'].includes(state);
+
 type DeviceState = RotationDeviceView['state'];
 /** In the order of a rotation's life; colours follow it. */
 export const deviceStates: readonly DeviceState[] = [

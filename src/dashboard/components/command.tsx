@@ -27,7 +27,11 @@ export function Command({ children, label }: { readonly children: string; readon
       <span className="visually-hidden" role="status">
         {copied === 'yes' ? 'Copied' : ''}
       </span>
-      {copied === 'no' && <span className="command-failed" role="status">The browser lets no page copy here: select the text instead.</span>}
+      {copied === 'no' && (
+        <span className="command-failed" role="status">
+          The browser lets no page copy here: select the text instead.
+        </span>
+      )}
     </div>
   );
 }

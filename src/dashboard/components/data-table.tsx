@@ -41,12 +41,14 @@ export function DataTable<T extends object>(props: {
               allowsSorting={column.sorts !== undefined}
               className={column.number ? 'th number' : 'th'}
             >
-              {column.name}
-              {column.sorts !== undefined && (
-                <span className="sort-mark" aria-hidden="true">
-                  {column.sorts === 'ascending' ? '↑' : '↓'}
-                </span>
-              )}
+              <span className="th-words">
+                {column.name}
+                {column.sorts !== undefined && (
+                  <span className="sort-mark" aria-hidden="true">
+                    {column.sorts === 'ascending' ? '↑' : '↓'}
+                  </span>
+                )}
+              </span>
             </Column>
           ))}
         </TableHeader>

@@ -5,11 +5,19 @@ import './share-bar.css';
 export interface Share {
   readonly name: string;
   readonly value: number;
-  readonly look: Tone | 'unknown';
+  readonly look: Tone | 'purging' | 'hunting' | 'unknown';
 }
 
 /** Parts of a whole as one bar. The words beside or below it say the same, so the bar itself is a picture. */
-export function ShareBar({ parts, label, legend = false }: { readonly parts: readonly Share[]; readonly label: string; readonly legend?: boolean }) {
+export function ShareBar({
+  parts,
+  label,
+  legend = false,
+}: {
+  readonly parts: readonly Share[];
+  readonly label: string;
+  readonly legend?: boolean;
+}) {
   const total = parts.reduce((sum, { value }) => sum + value, 0);
   const shown = parts.filter(({ value }) => value > 0);
   const sentence = `${label}: ${shown.map(({ name, value }) => `${count(value)} ${name}`).join(', ') || 'none'}`;

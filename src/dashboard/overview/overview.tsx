@@ -62,16 +62,21 @@ function FirstFigures({ is }: { readonly is: Overview }) {
   const untold = devices.admitted - devices.reporting;
   return (
     <Figures label="First figures">
-      <Figure label="Time to contain, median" value={rotations.medianTimeToContain === null ? '–' : duration(rotations.medianTimeToContain)}>
+      <Figure
+        label="Time to contain, median"
+        value={rotations.medianTimeToContain === null ? '–' : duration(rotations.medianTimeToContain)}
+      >
         {rotations.contained === 0
           ? 'no rotation is contained yet'
-          : `over ${count(rotations.contained)} contained, not visible: ${count(devices.notVisible)}`}
+          : `of ${count(rotations.contained)} contained; not visible now: ${count(devices.notVisible)}`}
       </Figure>
       <Figure label="Open rotations" value={count(rotations.open)} {...(rotations.open > 0 ? { tone: 'busy' as const } : {})}>
         {rotations.total === 0 ? 'none announced yet' : `of ${count(rotations.total)} announced`}
       </Figure>
-      <Figure label="With residuals" value={count(rotations.residual)} {...(rotations.residual > 0 ? { tone: 'warn' as const } : {})}>
-        {rotations.residual === 0 ? 'no rotation ended with any' : `${plural(rotations.residual, 'rotation')} where replicas remain`}
+      <Figure label="Residual rotations" value={count(rotations.residual)} {...(rotations.residual > 0 ? { tone: 'warn' as const } : {})}>
+        {rotations.residual === 0
+          ? 'no rotation ended with any'
+          : `${rotations.residual === 1 ? 'rotation' : 'rotations'} where replicas remain`}
       </Figure>
       <Figure label="Not visible" value={count(devices.notVisible)}>
         on {plural(devices.reporting, 'device')} that told{untold > 0 && `; ${count(untold)} did not yet`}

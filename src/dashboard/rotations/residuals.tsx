@@ -20,7 +20,9 @@ export function Residuals({ residuals, total }: { readonly residuals: readonly R
       {groups.map(([reason, list], index) => (
         <Group key={reason} reason={reason} residuals={list} open={index < 3} />
       ))}
-      {untold > 0 && <p className="residual-untold">{plural(untold, 'more residual')}, not listed here: too many, or told as a number only.</p>}
+      {untold > 0 && (
+        <p className="residual-untold">{plural(untold, 'more residual')}, not listed here: too many, or told as a number only.</p>
+      )}
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { Card } from '../components/card.tsx';
 import { Command } from '../components/command.tsx';
 import { Badge } from '../components/state.tsx';
 import { share } from '../figures.ts';
-import { isOver } from './rotation.tsx';
+import { isOver } from '../wording.ts';
 
 /** Shares of the fleet, each opened by a signed promotion. This page cannot sign, so it shows the command that does. */
 export function Rings({ view }: { readonly view: RotationView }) {

@@ -88,7 +88,9 @@ export function RotationDevices({ devices }: { readonly devices: readonly Rotati
   const [offset, setOffset] = useState(0);
   const look = text.toLowerCase();
   const shown = devices
-    .filter((device) => (fits[which]?.(device) ?? true) && `${device.machine}\n${device.user}\n${device.deviceId}`.toLowerCase().includes(look))
+    .filter(
+      (device) => (fits[which]?.(device) ?? true) && `${device.machine}\n${device.user}\n${device.deviceId}`.toLowerCase().includes(look),
+    )
     .sort(order[sortedBy] ?? order['machine']);
   const first = offset < shown.length ? offset : 0;
   return (

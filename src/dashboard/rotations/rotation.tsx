@@ -10,14 +10,12 @@ import { count, duration, plural } from '../figures.ts';
 import { rotationView } from '../fleet.ts';
 import { addressOf } from '../routes.ts';
 import { useAnswer, useNow, useTitle } from '../use-answer.ts';
-import { deviceStates, deviceTone, meaning, words } from '../wording.ts';
+import { deviceStates, deviceTone, isOver, meaning, words } from '../wording.ts';
 import { Residuals } from './residuals.tsx';
 import { Rings } from './rings.tsx';
 import { RotationDevices } from './rotation-devices.tsx';
 import { Timeline } from './timeline.tsx';
 import './rotations.css';
-
-export const isOver = (state: Rotation['state']): boolean => ['contained', 'residual', 'cancelled', 'expired'].includes(state);
 
 export function RotationPage({ fleet, orderId }: { readonly fleet: string; readonly orderId: string }) {
   const answer = rotationView(orderId);
@@ -42,7 +40,7 @@ function Told({ view }: { readonly view: RotationView }) {
   const shares = deviceStates.map((state) => ({
     name: words(state),
     value: byState.get(state)?.length ?? 0,
-    look: state === 'silent' ? ('unknown' as const) : deviceTone[state],
+    look: state === 'silent' ? ('unknown' as const) : state === 'purging' || state === 'hunting' ? state : deviceTone[state],
   }));
   return (
     <>
@@ -97,8 +95,11 @@ function RotationFigures({ rotation }: { readonly rotation: Rotation }) {
   return (
     <Figures label="Figures of this rotation">
       {rotation.timeToContain === null ? (
-        <Figure label={isOver(rotation.state) ? 'Not contained' : 'Not contained yet'} value={isOver(rotation.state) ? '–' : <Elapsed since={rotation.issuedAt} />}>
-          announced <Time at={rotation.issuedAt} />
+        <Figure
+          label={isOver(rotation.state) ? 'Not contained' : 'Not contained yet'}
+          value={isOver(rotation.state) ? '–' : <Elapsed since={rotation.issuedAt} />}
+        >
+          {isOver(rotation.state) ? 'replicas or devices are left' : 'since it was announced'}
         </Figure>
       ) : (
         <Figure label="Time to contain" value={duration(rotation.timeToContain)} tone="good">

@@ -7,19 +7,19 @@ import { Trouble, Waiting } from '../components/waiting.tsx';
 import { plural } from '../figures.ts';
 import { rotations } from '../fleet.ts';
 import { useAnswer, useTitle } from '../use-answer.ts';
+import { isOver } from '../wording.ts';
 import { RotationsTable } from './rotations-table.tsx';
 
 const LIMIT = 50;
-const OPEN: readonly Rotation['state'][] = ['announced', 'approved', 'running'];
 const CHOICES = [
   { id: 'all', name: 'All' },
   { id: 'open', name: 'Open' },
   { id: 'contained', name: 'Contained' },
   { id: 'residual', name: 'Residual' },
-  { id: 'ended', name: 'Called off, expired' },
+  { id: 'ended', name: 'Unfinished' },
 ];
 const fits: Record<string, (state: Rotation['state']) => boolean> = {
-  open: (state) => OPEN.includes(state),
+  open: (state) => !isOver(state),
   contained: (state) => state === 'contained',
   residual: (state) => state === 'residual',
   ended: (state) => state === 'cancelled' || state === 'expired',
@@ -36,7 +36,7 @@ export function RotationsPage({ fleet }: { readonly fleet: string }) {
     ({ state, label, orderId }) =>
       (fits[which]?.(state) ?? true) && (label.toLowerCase().includes(text.toLowerCase()) || orderId.startsWith(text)),
   );
-  const open = all.filter(({ state }) => OPEN.includes(state)).length;
+  const open = all.filter(({ state }) => !isOver(state)).length;
   return (
     <>
       <div className="page-head">

@@ -18,9 +18,7 @@ export function SignInPage({ signedIn }: { readonly signedIn: Exclude<SignedIn, 
         </span>
         <ThemeSwitch />
       </header>
-      <main className="sign-in-main">
-        {signedIn.state === 'asking' ? <p role="status">Signing in …</p> : <Out signedIn={signedIn} />}
-      </main>
+      <main className="sign-in-main">{signedIn.state === 'asking' ? <p role="status">Signing in …</p> : <Out signedIn={signedIn} />}</main>
     </div>
   );
 }
