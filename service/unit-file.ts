@@ -30,6 +30,7 @@ export function word(value: string): string {
  * then words that systemd expands.
  */
 export function command(program: string, words: readonly string[], expanded: readonly string[] = []): string {
+  if (/["'\\]/.test(program)) throw new Error('systemd starts no program whose path has a quotation mark or backslash.');
   return [word(program), ...words.map((one) => word(one.replaceAll('$', () => '$$'))), ...expanded].join(' ');
 }
 
