@@ -42,10 +42,8 @@ export async function startHousekeeping(options: HousekeepingOptions, times?: Pa
   let paused: boolean | null = null;
   let kept: Promise<void> = Promise.resolve();
   const keep = () => {
-    const next = kept.then(() => {
-      paused = brake(options, paused);
-      return keepHouse(options);
-    });
+    paused = brake(options, paused);
+    const next = kept.then(() => keepHouse(options));
     kept = next.catch(() => undefined);
     return next;
   };

@@ -9,6 +9,9 @@ import { purgedFates } from './purged-fates.ts';
 import type { Phase } from './receipts.ts';
 import type { State } from './state/index.ts';
 
+/** Why a purge that was undone is not done again. */
+export const UNDONE = 'The owner of this file has put the old bytes back.';
+
 /** One hunt among all of this device. */
 export interface HuntId {
   readonly orderId: string;
@@ -40,7 +43,13 @@ export function planStage(found: Found, hunt: HuntId, verdict: Verdict, options:
   const { orderId, phase, attempt } = hunt;
   const stage = plansOf(options.state, hunt).length + 1;
   const authority = authorityOf(`${orderId}.${phase}.${attempt}.${stage}`, orderId, verdict, options);
-  const plan = makePlan([...found.hits.values()].flat(), authority, factsOf(found));
+  const hits = [...found.hits.values()].flat();
+  // What its owner brought back is this order's no more: a person has to settle it.
+  const { kept = [], open = [] } = Object.groupBy(hits, ({ file }) =>
+    options.state.spots.has(file.path, orderId, 'undone') ? 'kept' : 'open',
+  );
+  const made = makePlan(open, authority, factsOf(found));
+  const plan = { ...made, residuals: [...made.residuals, ...kept.map((hit) => ({ hit, reason: 'cancelled' as const, sentence: UNDONE }))] };
   if (verdict.decision === 'run') return { plan, authority, stage };
   // Why nothing is written is the verdict's to say.
   const residuals = plan.residuals.map((residual) => ({ ...residual, sentence: verdict.sentence }));

@@ -23,7 +23,12 @@ export async function runPurge(
   const { planId } = plan;
   const madeAt = new Date();
   const undoMs = options.undoHours * 3_600_000;
+  signal.throwIfAborted();
   const undoKey = await keys.undo.make(planId);
+  if (signal.aborted) {
+    await keys.undo.drop(planId);
+    signal.throwIfAborted();
+  }
   state.plans.begin({ planId, ...hunt, stage, madeAt: madeAt.toISOString() });
   onStage('purging');
   const base = { stateDir, home, scannerEntry: processes.scanner.href, allowRoot };

@@ -1,4 +1,5 @@
 import { journalledPlans } from '../purge/index.ts';
+import { UNDONE } from './hunt-plan.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { distinct, pathKey } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
@@ -43,7 +44,7 @@ export async function takeUndone({ state, stateDir, desk, receipts, shown: openS
         path: shown.path(fate.path),
         locator: [...shown.locator(fate.locator)],
         reason: 'cancelled' as const,
-        sentence: 'The owner of this file has put the old bytes back.',
+        sentence: UNDONE,
       })),
       ...withoutHunt(at),
     };

@@ -39,7 +39,10 @@ describe.skipIf(lacks('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-dae
     fleet.startSteward();
     put('.bash_history', `ls\nexport GITHUB_TOKEN=${secret}\n`);
     put('work/.env', `TOKEN=${secret}\n`);
-    put('notes/<img src=x onerror=alert(1)>.txt', `the token is ${second}\n`);
+    put('.netrc', `machine api.example login ann password ${freshToken()}\n`);
+    put('work/deploy.log', `sent authorization: ${freshToken()}\n`);
+    // A format that is not read as what it is.
+    put('work/archive.zip', 'PK\x03\x04 and nothing more');
     fleet.start('ann', ['agent', '--bundle', fleet.bundle, '--home', fleet.home('ann')], { ...keyring.env, HOME: fleet.home('ann') });
     await fleet.ready(1);
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -66,10 +69,6 @@ describe.skipIf(lacks('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-dae
     expect(page.url()).not.toContain('token');
     await page.getByText('Bash history').click();
     await page.getByText('~/.bash_history').waitFor();
-    await page.getByText('Other files').first().click();
-    // A name that would be HTML is text.
-    await page.getByText('<img src=x onerror=alert(1)>.txt').waitFor();
-    expect(await page.locator('section img').count()).toBe(0);
     await keepShown('found');
     expect(await axe()).toEqual([]);
   });
@@ -111,9 +110,14 @@ describe.skipIf(lacks('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-dae
   it('pauses: the next order only reports', { timeout: 60_000 }, async () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused: secrets are searched for').waitFor({ timeout: 30_000 });
+    put('notes/<img src=x onerror=alert(1)>.txt', `the token is ${second}\n`);
     const said = await fleet.rotate(second, ['--label', 'Second token']);
     expect(said.lines().at(-1)).toMatchObject({ type: 'rotation', purged: 0 });
     await page.getByText('reported only').waitFor({ timeout: 30_000 });
+    // A name that would be HTML is text.
+    await page.getByText('1 copy remains').click();
+    await page.getByText('<img src=x onerror=alert(1)>.txt').first().waitFor();
+    expect(await page.locator('section img').count()).toBe(0);
     expect(await axe()).toEqual([]);
     await keepShown('paused');
     await page.emulateMedia({ colorScheme: 'dark' });

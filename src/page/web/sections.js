@@ -188,7 +188,9 @@ function unseen({ agent }) {
     h(
       'p',
       {},
-      `${plural(agent.notVisible, 'file or folder', 'files or folders')} beside ${plural(agent.files ?? 0, 'file')} that ${agent.files === 1 ? 'was' : 'were'} read. What is in them is not known.`,
+      agent.notVisible === 0
+        ? `Nothing: ${plural(agent.files ?? 0, 'file was', 'files were')} read.`
+        : `${plural(agent.notVisible, 'file or folder', 'files or folders')}, beside ${plural(agent.files ?? 0, 'file')} read. What is in them is not known.`,
     ),
     reasons.length > 0 &&
       h('ul', {}, ...reasons.map(([reason, count]) => h('li', {}, `${count.toLocaleString('en')} ${reasonWords(reason)}`))),

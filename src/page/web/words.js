@@ -51,20 +51,27 @@ const MODE = {
 /** What a place is to the secret in it. @type {Record<string, string>} */
 export const CLASSES = {
   HOME: "the tool's own credential",
-  COPY: 'a copy without function',
-  REGEN: 'a cache that is rebuilt',
-  FAR: 'out of reach of this laptop',
+  COPY: 'replica without function',
+  REGEN: 'cache that is rebuilt',
+  FAR: "out of the machine's reach",
 };
 
 /** @type {Record<string, string>} */
 const REASONS = {
   'permission-denied': 'may not be read by you',
-  encrypted: 'encrypted',
-  'unknown-format': 'not read as what they are',
-  'unsupported-format': 'not read as what they are',
-  'too-large': 'too large',
-  interrupted: 'ended the search',
-  'io-error': 'could not be read',
+  unreadable: 'could not be read',
+  'unknown-format': 'are of an unknown format',
+  'format-not-supported': 'were searched as bytes only',
+  malformed: 'are damaged',
+  'too-deep': 'are nested too deep',
+  'changed-while-reading': 'changed while they were read',
+  'network-mount': 'lie on a network drive',
+  'cloud-placeholder': 'lie in the cloud only',
+  'symlink-out-of-scope': 'are links to elsewhere',
+  'special-file': 'are no ordinary files',
+  vanished: 'were gone when looked at',
+  'time-limit': 'took too long',
+  interrupted: 'ended the search, and are left out',
 };
 
 /** @param {string} reason */
