@@ -23,6 +23,9 @@ export const SECTIONS = [
   { key: 'told', title: 'What the server learns', draw: told },
 ];
 
+/** What the page says anyway. */
+const SHOWN_ELSEWHERE = new Set(['paused', 'order-running', 'order-finished', 'residuals', 'close-application', 'keys-in-file']);
+
 /** @param {PageView} view */
 function waiting({ rotations: all, agent }) {
   const waits = all.flatMap(({ label, residuals }) => residuals.flatMap((one) => (one.waitsFor ? [{ ...one, of: label }] : [])));
@@ -36,7 +39,9 @@ function waiting({ rotations: all, agent }) {
       ...paths(ones.map(({ path }) => path)),
     ),
   );
-  const notices = agent.notices.map(({ title, sentence }) => h('li', {}, h('strong', {}, title), sentence ? `: ${sentence}` : ''));
+  const notices = agent.notices
+    .filter(({ code }) => !SHOWN_ELSEWHERE.has(code))
+    .map(({ title, sentence }) => h('li', {}, h('strong', {}, title), sentence ? `: ${sentence}` : ''));
   return items.length + notices.length === 0 ? [] : [h('ul', { class: 'cards' }, ...items, ...notices)];
 }
 
@@ -193,7 +198,7 @@ function unseen({ agent }) {
         : `${plural(agent.notVisible, 'file or folder', 'files or folders')}, beside ${plural(agent.files ?? 0, 'file')} read. What is in them is not known.`,
     ),
     reasons.length > 0 &&
-      h('ul', {}, ...reasons.map(([reason, count]) => h('li', {}, `${count.toLocaleString('en')} ${reasonWords(reason)}`))),
+      h('ul', {}, ...reasons.map(([reason, count]) => h('li', {}, `${reasonWords(reason)}: ${count.toLocaleString('en')}`))),
   ];
 }
 

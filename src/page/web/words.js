@@ -58,20 +58,16 @@ export const CLASSES = {
 
 /** @type {Record<string, string>} */
 const REASONS = {
-  'permission-denied': 'may not be read by you',
-  unreadable: 'could not be read',
-  'unknown-format': 'are of an unknown format',
-  'format-not-supported': 'were searched as bytes only',
-  malformed: 'are damaged',
-  'too-deep': 'are nested too deep',
-  'changed-while-reading': 'changed while they were read',
-  'network-mount': 'lie on a network drive',
-  'cloud-placeholder': 'lie in the cloud only',
-  'symlink-out-of-scope': 'are links to elsewhere',
-  'special-file': 'are no ordinary files',
-  vanished: 'were gone when looked at',
-  'time-limit': 'took too long',
-  interrupted: 'ended the search, and are left out',
+  'permission-denied': 'not yours to read',
+  'format-not-supported': 'searched as bytes only',
+  malformed: 'damaged',
+  'too-deep': 'nested too deep',
+  'network-mount': 'on a network drive',
+  'cloud-placeholder': 'in the cloud only',
+  'symlink-out-of-scope': 'links to elsewhere',
+  vanished: 'gone when looked at',
+  'time-limit': 'too slow to read',
+  interrupted: 'left out, since they ended the search',
 };
 
 /** @param {string} reason */
