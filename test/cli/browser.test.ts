@@ -27,6 +27,15 @@ describe('opening a browser', () => {
     expect(browserCommand(URL_WITH_ALL, 'linux', { PATH: made.folder, WAYLAND_DISPLAY: 'wayland-0' })).toEqual(['xdg-open', URL_WITH_ALL]);
   });
 
+  it('is left to the session’s manager where this process is confined by a service', () => {
+    using made = folderWithOpener();
+    writeFileSync(join(made.folder, 'systemd-run'), '', { mode: 0o755 });
+    const env = { PATH: made.folder };
+    expect(browserCommand('file:///home/a$b', 'linux', env, true)?.slice(0, 2)).toEqual(['systemd-run', '--user']);
+    expect(browserCommand('file:///home/a$b', 'linux', env, true)?.slice(-2)).toEqual(['xdg-open', 'file:///home/a%24b']);
+    expect(browserCommand(URL_WITH_ALL, 'linux', env, false)).toBeNull();
+  });
+
   it('hands over the address as it is, and nothing but web addresses', async () => {
     using made = folderWithOpener();
     vi.stubEnv('PATH', `${made.folder}:${process.env['PATH']}`);
@@ -34,7 +43,7 @@ describe('opening a browser', () => {
     try {
       expect(openInBrowser(URL_WITH_ALL)).toBe(true);
       await expect.poll(() => readFileSync(made.said, 'utf8'), { timeout: 15_000 }).toBe(URL_WITH_ALL);
-      expect(() => openInBrowser('file:///etc/passwd')).toThrow(TypeError);
+      expect(() => openInBrowser('ftp://127.0.0.1/x')).toThrow(TypeError);
     } finally {
       vi.unstubAllEnvs();
     }
