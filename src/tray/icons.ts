@@ -72,8 +72,8 @@ const LAYERS: Readonly<Record<IconState, readonly Layer[]>> = {
     [triangle(0.1, 0.88, 0.1), AMBER],
   ],
   paused: [
-    [box(0.33, 0.28, 0.12, 0.44, 0.03), WHITE],
-    [box(0.55, 0.28, 0.12, 0.44, 0.03), WHITE],
+    [box(0.3, 0.26, 0.15, 0.48, 0.03), null],
+    [box(0.55, 0.26, 0.15, 0.48, 0.03), null],
     [disc(0.5, 0.5, 0.47), GREY],
   ],
 };

@@ -43,8 +43,8 @@ function leftOver(residuals: number, waits: Waits): string[] {
   const rest = residuals - waiting;
   const parts =
     owners.length <= NAMED
-      ? owners.map(([owner, count]) => `${count} ${count === 1 ? 'waits' : 'wait'} until ${owner} is closed`)
-      : [`${waiting} wait until their applications are closed`];
+      ? owners.map(([owner, count]) => `${count} ${count === 1 ? 'waits' : 'wait'} until you close ${owner}`)
+      : [`${waiting} wait until you close their applications`];
   return rest > 0 ? [...parts, `${rest} ${rest === 1 ? 'remains' : 'remain'}`] : parts;
 }
 

@@ -31,9 +31,16 @@ interface Service {
   readonly click: boolean;
 }
 
+interface Waiting {
+  readonly notice: Notice;
+  /** Counts notices: a withdrawal means those before it. */
+  readonly told: number;
+}
+
 interface Shown {
   readonly number: number;
   readonly actions: ReadonlySet<string>;
+  readonly told: number;
 }
 
 /**
@@ -43,7 +50,8 @@ interface Shown {
 export class Notifications {
   readonly #options: NotificationsOptions;
   readonly #shown = new Map<string, Shown>();
-  readonly #waiting = new Map<string, Notice>();
+  readonly #waiting = new Map<string, Waiting>();
+  #told = 0;
   #bus: Bus | null = null;
   #owner: string | null = null;
   #activatable = false;
@@ -75,7 +83,7 @@ export class Notifications {
 
   tell(notice: Notice): void {
     this.#waiting.delete(notice.id);
-    this.#waiting.set(notice.id, notice);
+    this.#waiting.set(notice.id, { notice, told: ++this.#told });
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > MOST_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
     this.#deliver();
@@ -83,13 +91,19 @@ export class Notifications {
 
   withdraw(noticeId: string): void {
     this.#waiting.delete(noticeId);
-    this.#queue((bus) => this.#close(bus, noticeId));
+    const before = this.#told;
+    this.#queue(async (bus) => {
+      const shown = this.#shown.get(noticeId);
+      if (!shown || shown.told > before) return;
+      this.#shown.delete(noticeId);
+      await close(bus, shown.number);
+    });
   }
 
   /** Takes back all that stands. */
   async end(): Promise<void> {
     this.#waiting.clear();
-    for (const id of this.#shown.keys()) this.#queue((bus) => this.#close(bus, id));
+    for (const id of this.#shown.keys()) this.withdraw(id);
     await this.#work;
   }
 
@@ -106,11 +120,11 @@ export class Notifications {
 
   #deliver(): void {
     this.#queue(async (bus) => {
-      for (const notice of this.#waiting.values()) {
+      for (const [id, waiting] of this.#waiting) {
         if (!this.reach.notices) return;
-        await this.#show(bus, notice);
+        await this.#show(bus, waiting);
         // A newer one of the same id may have come meanwhile.
-        if (this.#waiting.get(notice.id) === notice) this.#waiting.delete(notice.id);
+        if (this.#waiting.get(id) === waiting) this.#waiting.delete(id);
       }
     });
   }
@@ -141,7 +155,7 @@ export class Notifications {
     return this.#service;
   }
 
-  async #show(bus: Bus, notice: Notice): Promise<void> {
+  async #show(bus: Bus, { notice, told }: Waiting): Promise<void> {
     const service = await this.#learn(bus);
     const body = [notice.body, ...(service.buttons || !notice.withoutButtons ? [] : [notice.withoutButtons])].join('\n').trim();
     const text = plain(body, 1_000);
@@ -165,13 +179,7 @@ export class Notifications {
       hints,
       notice.severity === 'urgent' ? 0 : -1,
     ]);
-    if (typeof number === 'number') this.#shown.set(notice.id, { number, actions: new Set(notice.actions.map(({ id }) => id)) });
-  }
-
-  async #close(bus: Bus, noticeId: string): Promise<void> {
-    const shown = this.#shown.get(noticeId);
-    this.#shown.delete(noticeId);
-    if (shown) await bus.call(NAME, PATH, NAME, 'CloseNotification', 'u', [shown.number]);
+    if (typeof number === 'number') this.#shown.set(notice.id, { number, told, actions: new Set(notice.actions.map(({ id }) => id)) });
   }
 
   /** Only what the service itself says of notices of ours, and each action once. */
@@ -180,13 +188,18 @@ export class Notifications {
     const [number, detail] = body;
     const found = [...this.#shown].find(([, shown]) => shown.number === number);
     if (!found) return;
-    const [noticeId, { actions }] = found;
+    const [noticeId, { actions, number: own }] = found;
     if (member === 'NotificationClosed') this.#shown.delete(noticeId);
     if (member !== 'ActionInvoked' || typeof detail !== 'string') return;
     if (detail !== DEFAULT && !actions.has(detail)) return;
-    this.#queue((bus) => this.#close(bus, noticeId));
+    this.#shown.delete(noticeId);
+    this.#queue((bus) => close(bus, own));
     this.#options.onAction(noticeId, detail === DEFAULT ? null : detail);
   }
+}
+
+async function close(bus: Bus, number: number): Promise<void> {
+  await bus.call(NAME, PATH, NAME, 'CloseNotification', 'u', [number]);
 }
 
 function escaped(text: string): string {
