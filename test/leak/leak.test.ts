@@ -27,6 +27,21 @@ function plant(home: string, secret: string): void {
   put('basic.log', Buffer.from(`u:${secret}`).toString('base64'));
 }
 
+/** What the agent's page shows, asked for as its script does; and what let us in. */
+async function pageOf(stateDir: string): Promise<{ view: Buffer; keys: string[] }> {
+  const said = await lastcopy(['--state', stateDir, 'open', '--print']);
+  const { origin, hash } = new URL(said.stdout.trim());
+  const token = hash.slice('#token='.length);
+  const answer = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  });
+  const { key } = (await answer.json()) as { key: string };
+  const view = await fetch(`${origin}/view`, { headers: { authorization: `Bearer ${key}` } });
+  return { view: Buffer.from(await view.arrayBuffer()), keys: [token, key] };
+}
+
 describe('the search for leaks itself', () => {
   it('sees a value in every form it claims to', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lastcopy-leak-'));
@@ -73,6 +88,7 @@ describe('a canary', () => {
     const status = await lastcopy(['--state', fleet.state('ann'), 'status', '--json']);
     const replicas = await lastcopy(['--state', fleet.state('ann'), 'replicas', '--json']);
     const fleetwide = await fleet.operate(['replicas', '--json']);
+    const shown = await pageOf(fleet.state('ann'));
     await fleet.kill('ann', 'SIGKILL');
 
     const texts = new Map<string, Buffer>(proxy.recorded);
@@ -80,12 +96,16 @@ describe('a canary', () => {
       texts.set(`${name} stdout`, Buffer.from(one.stdout));
       texts.set(`${name} stderr`, Buffer.from(one.stderr));
     }
+    texts.set('the page', shown.view);
+    expect(shown.view.includes('named.txt')).toBe(true);
     expect(proxy.frames).toBeGreaterThan(20);
     const wrote = [join(fleet.folder, 'state'), join(fleet.folder, 'out'), temp];
     expect(leaks(secret, wrote, texts)).toEqual([]);
     expect(leaks(guessable, wrote, texts)).toEqual([]);
     const beyond = [fleet.state('server'), fleet.state('steward'), join(fleet.state('ann'), 'logs'), join(fleet.folder, 'out'), temp];
     expect(leaks(named, beyond, texts)).toEqual([]);
+    // What lets a browser in is nowhere after it was used.
+    for (const key of shown.keys) expect(leaks(key, wrote)).toEqual([]);
   });
 
   it('reaches no output or state of scan, hunt and purge', { timeout: 120_000 }, async () => {
