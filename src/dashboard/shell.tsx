@@ -42,7 +42,7 @@ export function Shell({ session }: { readonly session: Session }) {
       </a>
       <header className="top">
         <div className="top-row">
-          <Link href={addressOf.overview} className="brand" aria-label={`Lastcopy, fleet ${session.fleet.name}`}>
+          <Link href={addressOf.overview} className="brand">
             <Mark />
             <span className="brand-name">Lastcopy</span>
             <span className="brand-fleet">{session.fleet.name}</span>

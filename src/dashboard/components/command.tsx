@@ -21,7 +21,7 @@ export function Command({ children, label }: { readonly children: string; readon
   return (
     <div className="command">
       <code>{children}</code>
-      <Button className="button" aria-label={`Copy: ${label}`} onPress={copy}>
+      <Button className="button" aria-label={`${copied === 'yes' ? 'Copied' : 'Copy'}: ${label}`} onPress={copy}>
         {copied === 'yes' ? 'Copied' : 'Copy'}
       </Button>
       <span className="visually-hidden" role="status">
