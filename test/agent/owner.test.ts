@@ -117,18 +117,18 @@ describe('pausing', () => {
   });
   it('stops a hunt that may write', async () => {
     await world.stop();
-    let pausing: Promise<void> | null = null;
+    const pausing: Promise<void>[] = [];
     await world.start({
       tuning: { keychain, sweep: false },
       on: (event) => {
         world.events.push(event);
         // Found, not yet removed.
-        if (event.type === 'copy') pausing ??= agent().pause(true);
+        if (event.type === 'copy' && pausing.length === 0) pausing.push(agent().pause(true));
       },
     });
     await world.server.rotate(secret);
     await receipts(1);
-    await pausing;
+    await Promise.all(pausing);
     expect(world.of('receipt').at(-1)).toMatchObject({ decision: 'reported', purged: 0 });
     expect(readFileSync(history, 'utf8')).toContain(secret);
   });
