@@ -1,7 +1,7 @@
 import type { Outputs } from './bundle.ts';
 
 /** Commands of a fleet's own hosts. A laptop does not carry them: it believes neither server nor steward. */
-const HOST_COMMANDS = ['server', 'steward', 'demo'].map((name) => `src/cli/commands/${name}.ts`);
+const HOST_COMMANDS = ['server', 'server-audit', 'steward', 'demo'].map((name) => `src/cli/commands/${name}.ts`);
 
 /** Files of the bundle, relative to its folder: what a laptop needs, and what only a fleet's hosts do. */
 export interface Parts {

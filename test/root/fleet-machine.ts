@@ -1,0 +1,160 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentStatus } from '../../src/agent/index.ts';
+import { type FleetFiles, fleetFiles, install, person } from './installed.ts';
+import { Machine } from './machine.ts';
+
+/** The person whose laptop it is, and her files. */
+export const USER = 'ann';
+const HOME = `/home/${USER}`;
+const UNIT = 'lastcopy-agent.service';
+
+export interface Figures {
+  /** Milliseconds that apt took for the agent's package. */
+  readonly installed: number;
+  /** Milliseconds from then until the agent knew that it was admitted to the fleet. */
+  readonly ready: number;
+}
+
+/**
+ * One machine that is laptop, server and steward at once: booted, a person logged in, her keychain open. Everything runs from
+ * the packages, started by systemd from their units.
+ */
+export class FleetMachine implements AsyncDisposable {
+  readonly machine: Machine;
+  readonly #files: FleetFiles;
+  readonly uid: number;
+
+  private constructor(machine: Machine, files: FleetFiles, uid: number) {
+    this.machine = machine;
+    this.#files = files;
+    this.uid = uid;
+  }
+
+  static async start(): Promise<FleetMachine> {
+    const folder = mkdtempSync(join(tmpdir(), 'lastcopy-fleet-'));
+    chmodSync(folder, 0o700);
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+    const machine = stack.use(await Machine.start('desktop'));
+    const files = await fleetFiles(folder);
+    const uid = await person(machine, USER);
+    const made = new FleetMachine(machine, files, uid);
+    await made.#logIn();
+    made.#configure();
+    stack.move();
+    return made;
+  }
+
+  /** As a login by a display manager leaves it: the user's own systemd and bus run, and the keychain is open. */
+  async #logIn(): Promise<void> {
+    await this.machine.ok(['loginctl', 'enable-linger', USER]);
+    await this.machine.until("the user's manager runs", async () => (await this.systemctl('is-system-running')).code === 0);
+    const unlock = 'gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null 2>&1 </dev/stdin; sleep 1';
+    await this.user(['sh', '-c', unlock], 'password');
+  }
+
+  #configure(): void {
+    const { machine } = this;
+    const file = (name: string) => readFileSync(join(this.#files.folder, name));
+    machine.put('/etc/lastcopy/bundle.json', file('bundle.json'));
+    for (const name of ['bundle.json', 'tls-cert.pem', 'tls-key.pem'])
+      machine.put(`/etc/lastcopy/server/${name}`, file(name), { mode: 0o600 });
+    machine.put('/etc/lastcopy/server/bundle.json', file('bundle.json'));
+    machine.put('/etc/lastcopy/server/server.env', `LASTCOPY_HOST=127.0.0.1\nLASTCOPY_PORT=${this.#files.port}\n`);
+    machine.put('/etc/lastcopy/steward/bundle.json', file('bundle.json'));
+    machine.put('/etc/lastcopy/steward/steward.secret.json', file('steward.secret.json'), { mode: 0o600 });
+    machine.put('/root/operator-alice.secret.json', file('operator-alice.secret.json'), { mode: 0o600 });
+  }
+
+  /** Installs both packages of a folder, switches server and steward on, and waits until the agent is admitted. */
+  async install(packages: string): Promise<Figures> {
+    const began = Date.now();
+    await install(this.machine, packages, ['lastcopy']);
+    const installed = Date.now() - began;
+    await install(this.machine, packages, ['lastcopy-server']);
+    await this.machine.ok(['systemctl', 'enable', '--quiet', '--now', 'lastcopy-server', 'lastcopy-steward']);
+    const from = Date.now();
+    await this.admitted();
+    return { installed, ready: Date.now() - from };
+  }
+
+  async admitted(): Promise<void> {
+    await this.machine
+      .until('the agent is admitted', async () => {
+        const { running, membership, link, visibility } = await this.status();
+        return running && membership === 'admitted' && link.connected && visibility !== null;
+      })
+      .catch(async (error: unknown) => {
+        throw new Error(`${String(error)}\n${await this.journal()}`, { cause: error });
+      });
+  }
+
+  async journal(): Promise<string> {
+    const { stdout } = await this.machine.run(['journalctl', '--no-pager', '--lines=60', '--output=cat']);
+    const log = await this.machine.run([
+      'sh',
+      '-c',
+      `tail -n 20 ${HOME}/.local/state/lastcopy/logs/agent.log /var/lib/private/lastcopy-*/*/logs/*.log`,
+    ]);
+    return `${stdout}\n${log.stdout}`;
+  }
+
+  /** Runs a program as the person, in her session. */
+  user(command: readonly string[], input = '') {
+    const runtime = `/run/user/${this.uid}`;
+    const env = { HOME, USER, XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: `unix:path=${runtime}/bus` };
+    return this.machine.run(command, { user: USER, env, input });
+  }
+  systemctl(...words: string[]) {
+    return this.user(['systemctl', '--user', ...words]);
+  }
+  /** One property of the agent's unit, as the person's own systemd has it. */
+  async property(name: string): Promise<string> {
+    return (await this.systemctl('show', '--value', '--property', name, UNIT)).stdout.trim();
+  }
+  async status(): Promise<AgentStatus> {
+    const { stdout, stderr } = await this.user(['lastcopy', 'status', '--json']);
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as AgentStatus;
+  }
+
+  /** Leaves a file in her home. */
+  plant(name: string, text: string): void {
+    this.machine.put(`${HOME}/${name}`, text, { owner: this.uid, mode: 0o600 });
+  }
+  /** Files of her home that hold `value`, in their names or as they stand. */
+  async holding(value: string): Promise<string[]> {
+    const { stdout } = await this.machine.run(['grep', '-rlaF', '--', value, HOME, '/var/lib/private', '/var/log', '/tmp', '/var/tmp/']);
+    return stdout.split('\n').filter(Boolean);
+  }
+
+  /** An operator's rotation, from another seat; settles when it is contained or has ended otherwise. */
+  async rotate(value: string) {
+    const words = [
+      'rotate',
+      '--bundle',
+      '/etc/lastcopy/bundle.json',
+      '--operator',
+      '/root/operator-alice.secret.json',
+      '--ref',
+      'test/secret',
+    ];
+    const ran = await this.machine.run(['lastcopy', ...words, '--invalid-since', 'now', '--include-home', '--yes', '--json'], {
+      input: value,
+    });
+    return {
+      ...ran,
+      lines: ran.stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.machine[Symbol.asyncDispose]();
+    rmSync(this.#files.folder, { recursive: true, force: true });
+  }
+}

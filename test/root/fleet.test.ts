@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { freshToken } from '../e2e/tokens.ts';
+import { FleetMachine, USER } from './fleet-machine.ts';
+import { apt } from './installed.ts';
+import { withoutRoot } from './needs-root.ts';
+
+/** Installed with a fleet's bundle in place, while its user is logged in: everything else happens by itself. */
+describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => {
+  let fleet: FleetMachine;
+
+  beforeAll(async () => {
+    fleet = await FleetMachine.start();
+    await fleet.install(inject('packages'));
+  });
+  afterAll(() => fleet?.[Symbol.asyncDispose]());
+
+  it("the agent runs as the person, from the unit's own command line, and has enrolled by the bundle", async () => {
+    const pid = await fleet.property('MainPID');
+    const started = await fleet.machine.ok(['sh', '-c', `stat -c %U /proc/${pid}; tr '\\0' '\\n' < /proc/${pid}/cmdline`]);
+    const [owner, ...words] = started.trimEnd().split('\n');
+    expect(owner).toBe(USER);
+    const unit = fleet.machine.read('/usr/lib/systemd/user/lastcopy-agent.service');
+    expect(/^ExecStart=(.*)$/m.exec(unit)?.[1]?.split(' ')).toEqual(words);
+    expect(await fleet.property('UnitFileState')).toBe('enabled');
+    expect(await fleet.status()).toMatchObject({ membership: 'admitted', keys: 'keychain', mode: 'enforce' });
+  });
+
+  it('server and steward run as users of their own, and the steward alone can read its key', async () => {
+    for (const name of ['lastcopy-server', 'lastcopy-steward']) {
+      const pid = (await fleet.machine.ok(['systemctl', 'show', '--value', '--property', 'MainPID', name])).trim();
+      expect(await fleet.machine.ok(['stat', '-c', '%U', `/proc/${pid}`])).toBe(`${name}\n`);
+    }
+    const refused = await fleet.user(['cat', '/etc/lastcopy/steward/steward.secret.json']);
+    expect(refused.code).not.toBe(0);
+  });
+
+  it('an order is carried out: every copy of the value is gone from the disk', async () => {
+    const value = freshToken();
+    fleet.plant('.bash_history', `export GITHUB_TOKEN=${value}\n`);
+    fleet.plant('project/.env', `TOKEN="${value}"\n`);
+    fleet.plant('notes.json', JSON.stringify({ auth: Buffer.from(`ann:${value}`).toString('base64') }));
+    const { code, lines, stderr } = await fleet.rotate(value);
+    expect({ code, stderr, last: lines.at(-1) }).toMatchObject({ code: 0 });
+    expect(await fleet.holding(value)).toEqual([]);
+    expect(fleet.machine.read('/home/ann/notes.json')).not.toContain(Buffer.from(`ann:${value}`).toString('base64'));
+    const { orders, undo } = await fleet.status();
+    expect(orders).toMatchObject([{ decision: 'executed', receipts: [{ found: 3, purged: 3, residuals: 0, accepted: true }] }]);
+    expect(undo).toHaveLength(1);
+  });
+
+  it('removed and purged with keep-audit, it leaves the audit record and nothing else', async () => {
+    fleet.machine.put('/etc/lastcopy/keep-audit', '');
+    const pid = await fleet.property('MainPID');
+    expect(await apt(fleet.machine, ['purge', 'lastcopy', 'lastcopy-server'])).toMatchObject({ code: 0 });
+    expect(fleet.machine.exists(`/proc/${pid}`)).toBe(false);
+    const left = await fleet.machine.ok([
+      'find',
+      '/',
+      '-xdev',
+      '-path',
+      '*lastcopy*',
+      '!',
+      '-path',
+      '/var/lib/dpkg/*',
+      '!',
+      '-path',
+      '/var/tmp/*',
+    ]);
+    expect(left.split('\n').filter((path) => path !== '' && !path.startsWith('/var/log/lastcopy'))).toEqual([]);
+    const kept = fleet.machine
+      .read(`/var/log/lastcopy/agents/${USER}/audit.jsonl`)
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(kept).toContainEqual(expect.objectContaining({ type: 'receipt', receipt: expect.objectContaining({ purged: 3 }) as unknown }));
+    expect(fleet.machine.read(`/var/log/lastcopy/agents/${USER}/agent.log`)).toContain('receipt-made');
+    expect(fleet.machine.read('/var/log/lastcopy/server/audit.jsonl')).toContain('"action":"chain.append"');
+    expect(fleet.machine.read('/var/log/lastcopy/server/audit.verdict')).toContain('the chain holds');
+    expect(await fleet.machine.ok(['stat', '-c', '%a %U', '/var/log/lastcopy'])).toBe('700 root\n');
+  });
+});
