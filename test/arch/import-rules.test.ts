@@ -85,6 +85,8 @@ describe('the linter refuses', () => {
     { room: 'tray', breach: 'what is shown', text: "export { LISTED as planted } from '../places/index.ts';\n" },
     { room: 'dashboard', breach: 'Node in a browser', text: "export { readFileSync as planted } from 'node:fs';\n" },
     { room: 'agent', breach: 'server code on a laptop', text: "export { startServer as planted } from '../server/index.ts';\n" },
+    { room: 'dashboard', breach: 'server code in a browser', text: "export { startServer as planted } from '../server/index.ts';\n" },
+    { room: 'dashboard', breach: 'Node in a browser', text: "export { readFileSync as planted } from 'node:fs';\n" },
   ])('$breach ($room)', ({ room, text }) => {
     expect(clean()).toMatchObject({ ok: true });
     const { ok, text: said } = plant(room, text, () => run('oxlint', [`src/${room}`]));

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Link } from 'react-aria-components/Link';
 import type { Overview } from '../../protocol/index.ts';
 import { Card, Figure, Figures } from '../components/card.tsx';
@@ -12,11 +12,14 @@ import { useAnswer, useTitle } from '../use-answer.ts';
 import './overview.css';
 
 /** Charts come in a file of their own, after the figures are there. */
-const Replicas = lazy(() => import('./replicas.tsx'));
+const charts = () => import('./replicas.tsx');
+const Replicas = lazy(charts);
 
 export function OverviewPage({ fleet }: { readonly fleet: string }) {
   useTitle('Overview', fleet);
   const { value, problem } = useAnswer(overview);
+  // They travel while the server still counts.
+  useEffect(() => void charts(), []);
   return (
     <>
       <div className="page-head">
