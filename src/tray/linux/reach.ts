@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Reach } from '../face.ts';
+import { sessionBusSockets } from './address.ts';
 import type { Bus } from './bus.ts';
 import { keepBus } from './keep-bus.ts';
 
@@ -7,6 +9,7 @@ const NOTIFICATIONS = 'org.freedesktop.Notifications';
 
 /** What the session could show, without showing or starting anything; null where it has no bus that answers in time. */
 export async function linuxReach(env: Readonly<Record<string, string | undefined>>, timeout: number): Promise<Reach | null> {
+  if (!sessionBusSockets(env).some((socket) => socket.startsWith('\0') || existsSync(socket))) return null;
   const { promise, resolve } = Promise.withResolvers<Reach | null>();
   const timer = setTimeout(() => resolve(null), timeout);
   const bus = keepBus(env, { up: async (one) => resolve(await look(one).catch(() => null)), down: () => resolve(null) });
