@@ -35,7 +35,6 @@ const COLUMNS: readonly TableColumn<DashboardDevice>[] = [
       </>
     ),
   },
-  { id: 'os', name: 'System', cell: ({ os }) => os },
   { id: 'state', name: 'State', cell: ({ state }) => <Badge tone={admissionTone[state]}>{state}</Badge> },
   {
     id: 'lastSeenAt',
@@ -51,7 +50,6 @@ const COLUMNS: readonly TableColumn<DashboardDevice>[] = [
         <Time at={lastSeenAt} never="never" />
       ),
   },
-  { id: 'watching', name: 'Watching', cell: ({ watching }) => <Watching watching={watching} /> },
   { id: 'replicas', name: 'Replicas', number: true, sorts: 'descending', cell: ({ replicas }) => count(replicas) },
   {
     id: 'notVisible',
@@ -61,6 +59,8 @@ const COLUMNS: readonly TableColumn<DashboardDevice>[] = [
     cell: ({ notVisible }) => (notVisible === null ? <span className="faint">not told</span> : count(notVisible)),
   },
   { id: 'why', name: 'Why not visible', cell: ({ reasons }) => <Reasons reasons={reasons} /> },
+  { id: 'watching', name: 'Watching', cell: ({ watching }) => <Watching watching={watching} /> },
+  { id: 'os', name: 'System', cell: ({ os }) => os },
 ];
 
 function Watching({ watching }: { readonly watching: DashboardDevice['watching'] }) {
