@@ -150,6 +150,20 @@ describe.skipIf(lacksBus())('notices', () => {
     expect(acted).toEqual([['n', 'undo']]);
   });
 
+  it('hear a press that arrives together with the word that they are shown', async () => {
+    await using desk = new DesktopSession();
+    await desk.startBus();
+    await using service = await StandInService.start(desk, ALL);
+    const { tray, acted } = await watched(desk.env);
+    await using _tray = tray;
+    await until('the service is seen', () => tray.reach.buttons);
+    service.pressAtOnce = 'undo';
+    tray.tell(notice());
+    await until('it is shown', () => service.notified.length === 1);
+    await sleep(500);
+    expect(acted).toEqual([['n', 'undo']]);
+  });
+
   it('wait for a service, and are not shown again when it comes back', async () => {
     await using desk = new DesktopSession();
     await desk.startBus();

@@ -24,8 +24,19 @@ export class Bus {
     });
   }
 
-  /** Calls a method and gives what it returned, one value per complete type. Rejects with DBusError. */
-  call(service: string, path: string, iface: string, member: string, signature = '', body: readonly unknown[] = []): Promise<unknown[]> {
+  /**
+   * Calls a method and gives what it returned, one value per complete type. Rejects with DBusError. `onReply` hears it before
+   * any message that came after it; an awaiting caller may not, where several messages arrive at once.
+   */
+  call(
+    service: string,
+    path: string,
+    iface: string,
+    member: string,
+    signature = '',
+    body: readonly unknown[] = [],
+    onReply: (values: readonly unknown[]) => void = () => undefined,
+  ): Promise<unknown[]> {
     return new Promise((resolve, reject) => {
       const message: Message = {
         destination: service,
@@ -34,7 +45,11 @@ export class Bus {
         member,
         ...(signature ? { signature, body: [...body] } : {}),
       };
-      this.#client.invoke(message, { timeout: CALL_TIMEOUT }, (error, ...values: unknown[]) => (error ? reject(error) : resolve(values)));
+      this.#client.invoke(message, { timeout: CALL_TIMEOUT }, (error, ...values: unknown[]) => {
+        if (error) return reject(error);
+        onReply(values);
+        resolve(values);
+      });
     });
   }
 

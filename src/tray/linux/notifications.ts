@@ -169,7 +169,10 @@ export class Notifications {
       ['image-data', ['(iiibiiay)', [size, size, size * 4, true, 8, 4, Buffer.from(rgba)]]],
     ];
     const replaces = this.#shown.get(notice.id)?.number ?? 0;
-    const [number] = await bus.call(NAME, PATH, NAME, 'Notify', 'susssasa{sv}i', [
+    const shown = ([number]: readonly unknown[]) => {
+      if (typeof number === 'number') this.#shown.set(notice.id, { number, told, actions: new Set(notice.actions.map(({ id }) => id)) });
+    };
+    const parameters = [
       plainLine(this.#options.name, 60),
       replaces,
       '',
@@ -178,8 +181,8 @@ export class Notifications {
       actions,
       hints,
       notice.severity === 'urgent' ? 0 : -1,
-    ]);
-    if (typeof number === 'number') this.#shown.set(notice.id, { number, told, actions: new Set(notice.actions.map(({ id }) => id)) });
+    ];
+    await bus.call(NAME, PATH, NAME, 'Notify', 'susssasa{sv}i', parameters, shown);
   }
 
   /** Only what the service itself says of notices of ours, and each action once. */
