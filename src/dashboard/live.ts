@@ -23,6 +23,8 @@ export interface LiveHandlers {
 const POLICY = { first: 800, most: 10_000 };
 /** After so long without a word the server is asked whether it is there. Milliseconds. */
 const SILENCE = 20_000;
+/** A page that nobody looks at for so long gives its connection back: browsers allow six to one server. Milliseconds. */
+const UNSEEN = 300_000;
 
 export class Live {
   readonly #handlers: LiveHandlers;
@@ -30,6 +32,7 @@ export class Live {
   readonly #watchers = new Set<() => void>();
   #source: EventSource | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #unseen: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #ended = true;
 
@@ -58,6 +61,11 @@ export class Live {
     window.removeEventListener('online', this.#wake);
     window.removeEventListener('offline', this.#wake);
     document.removeEventListener('visibilitychange', this.#wake);
+    clearTimeout(this.#unseen);
+    this.#rest();
+  }
+
+  #rest(): void {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;
@@ -131,9 +139,15 @@ export class Live {
   }
 
   readonly #wake = (): void => {
-    if (document.visibilityState === 'hidden' || this.#ended) return;
-    if (!navigator.onLine) void this.#lost('no');
-    else if (this.#link.state === 'reconnecting') this.#open();
+    clearTimeout(this.#unseen);
+    if (this.#ended) return;
+    if (document.visibilityState === 'hidden') {
+      this.#unseen = setTimeout(() => {
+        this.#rest();
+        this.#become({ state: 'connecting' });
+      }, UNSEEN);
+    } else if (!navigator.onLine) void this.#lost('no');
+    else if (this.#source === null) this.#open();
     else void this.#probe();
   };
 

@@ -60,7 +60,6 @@ function Told({ view }: { readonly view: RotationView }) {
       </Card>
       <RotationFigures rotation={rotation} />
       <Residuals residuals={view.residuals} total={rotation.residuals} />
-      <RotationDevices devices={devices} />
       <div className="rotation-orders">
         <Rings view={view} />
         <Card title="Limits in time" note="Agents keep them by their own clock and the highest signed time they have seen.">
@@ -86,6 +85,7 @@ function Told({ view }: { readonly view: RotationView }) {
           )}
         </Card>
       </div>
+      <RotationDevices devices={devices} />
     </>
   );
 }
