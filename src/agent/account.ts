@@ -6,6 +6,10 @@ import { pathKey } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state/index.ts';
+import type { PlaceTally } from './state/replicas.ts';
+
+/** Replicas of one place that are listed one by one. */
+const LISTED = 50;
 
 /** What the owner of a laptop may know of what happened on it. Paths are `~/…` and have passed the redactor; never a value. */
 export interface Account {
@@ -13,6 +17,9 @@ export interface Account {
   readonly fleet: string | null;
   /** What its owner is told now. */
   readonly notices: readonly { readonly code: ConditionCode; readonly title: string; readonly sentence: string | null }[];
+  /** How many replicas each place holds, most first. */
+  readonly places: readonly PlaceTally[];
+  /** The first of each place. */
   readonly replicas: readonly Replica[];
   /** Newest first. */
   readonly orders: readonly OrderAccount[];
@@ -64,7 +71,8 @@ export async function accountOf({ state, stateDir, shown, notices, bundle }: Acc
   return {
     fleet: bundle.name,
     notices: [...notices.told].map(([code, sentence]) => ({ code, title: CONDITIONS[code].title, sentence })),
-    replicas: state.replicas.all().map(({ replica }) => replica),
+    places: state.replicas.tally(),
+    replicas: state.replicas.some(LISTED),
     orders: state.orders
       .all()
       .map(({ orderId, label, life, deliveredAt, finishedAt }) => {

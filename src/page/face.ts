@@ -34,6 +34,7 @@ export interface PageView {
   };
   /** How many replicas each place holds, most first. */
   readonly places: readonly { readonly place: string; readonly label: string; readonly class: string; readonly count: number }[];
+  /** The first of each place; its tally tells how many there are. */
   readonly replicas: readonly {
     readonly rule: string;
     readonly place: string;
@@ -45,8 +46,6 @@ export interface PageView {
     readonly where: string;
     readonly seenAt: string;
   }[];
-  /** Replicas beyond those listed. */
-  readonly moreReplicas: number;
   readonly rotations: readonly {
     readonly orderId: string;
     readonly label: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AgentError, keychainStore, nudge, openSettings, undoPurge } from '../../src/agent/index.ts';
 import { openState } from '../../src/agent/state/index.ts';
+import type { Replica } from '../../src/protocol/index.ts';
 import { PROCESSES, token, World } from './world.ts';
 
 /** What the owner of a laptop sees and may do. */
@@ -54,6 +55,46 @@ describe('the account', () => {
     await world.server.rotate(secret, { caps: { files: 1, bytes: 1_000_000 } });
     await receipts(1);
     expect((await agent().account()).orders).toMatchObject([{ found: 2, purged: 1, residuals: [{ reason: 'cap-reached' }] }]);
+  });
+});
+
+describe('a large inventory', () => {
+  it('is counted whole and listed in part, by place', async () => {
+    await world.stop();
+    const state = openState(world.stateDir);
+    state.replicas.clear();
+    for (const [place, count] of [
+      ['bash-history', 70],
+      ['netrc', 2],
+    ] as const) {
+      const replicas = Array.from(
+        { length: count },
+        (_, n): Replica => ({
+          replicaId: `${place}-${n}`,
+          fingerprint: `local1.${'A'.repeat(22)}`,
+          rule: 'any',
+          place,
+          class: 'COPY',
+          format: 'text',
+          form: 'raw',
+          path: `~/${place}`,
+          locator: [],
+          span: null,
+          length: 20,
+          seenAt: '2026-01-02T03:04:05.000Z',
+        }),
+      );
+      state.replicas.replace(`/home/${place}`, replicas);
+    }
+    state.close();
+    await world.start({ tuning: { keychain, sweep: false } });
+    const { places, replicas } = await agent().account();
+    expect(places).toEqual([
+      { place: 'bash-history', class: 'COPY', count: 70 },
+      { place: 'netrc', class: 'COPY', count: 2 },
+    ]);
+    expect(replicas.filter(({ place }) => place === 'bash-history')).toHaveLength(50);
+    expect(replicas.filter(({ place }) => place === 'netrc')).toHaveLength(2);
   });
 });
 

@@ -30,7 +30,6 @@ export const VIEW: PageView = {
       seenAt: '2026-01-02T03:04:05.000Z',
     },
   ],
-  moreReplicas: 0,
   rotations: [],
   undoable: [],
 };

@@ -1,10 +1,16 @@
-import type { Replica } from '../../protocol/index.ts';
+import type { PlaceClass, Replica } from '../../protocol/index.ts';
 import { pathFromBlob, pathToBlob, type Database } from './database.ts';
 
 /** What this device holds: one row per occurrence of a secret. `path` is the raw path; `replica.path` the shown one. */
 export interface StoredReplica {
   readonly path: string | Buffer;
   readonly replica: Replica;
+}
+
+export interface PlaceTally {
+  readonly place: string;
+  readonly class: PlaceClass;
+  readonly count: number;
 }
 
 export interface Replicas {
@@ -16,6 +22,10 @@ export interface Replicas {
   byFingerprint(fingerprint: string): StoredReplica[];
   paths(): (string | Buffer)[];
   all(): StoredReplica[];
+  /** How many each place holds, most first. An inventory can be large: nothing of it is loaded for that. */
+  tally(): PlaceTally[];
+  /** At most so many of each place, in the order of their paths. */
+  some(perPlace: number): Replica[];
   readonly size: number;
   /** Files that the newest look could not read. */
   setNotVisible(path: string | Buffer, reason: string | null, at: string): void;
@@ -23,6 +33,8 @@ export interface Replicas {
   dropNotVisible(since: string, keep: (path: string | Buffer) => boolean): void;
   notVisible(): Record<string, number>;
 }
+
+const PLACE = "body ->> '$.place' AS place, body ->> '$.class' AS class";
 
 export function openReplicas({ sql }: Database): Replicas {
   const ofPath = sql.prepare('SELECT path, body FROM replicas WHERE path = ?');
@@ -65,6 +77,20 @@ export function openReplicas({ sql }: Database): Replicas {
         .all()
         .map((row) => pathFromBlob(row['path'])),
     all: () => sql.prepare('SELECT path, body FROM replicas ORDER BY path').all().map(stored),
+    tally: () =>
+      sql
+        .prepare(`SELECT ${PLACE}, count(*) AS count FROM replicas GROUP BY place, class ORDER BY count DESC, place, class`)
+        .all()
+        .map((row) => ({ place: String(row['place']), class: String(row['class']) as PlaceClass, count: Number(row['count']) })),
+    some: (perPlace) =>
+      sql
+        .prepare(
+          `SELECT body FROM (
+             SELECT body, path, row_number() OVER (PARTITION BY place, class ORDER BY path) AS n FROM (SELECT body, path, ${PLACE} FROM replicas)
+           ) WHERE n <= ? ORDER BY path`,
+        )
+        .all(perPlace)
+        .map((row) => JSON.parse(String(row['body'])) as Replica),
     get size() {
       return Number(sql.prepare('SELECT count(*) AS size FROM replicas').get()?.['size']);
     },

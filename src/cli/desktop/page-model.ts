@@ -7,8 +7,6 @@ import { PurgeError } from '../../purge/index.ts';
 import { locatorText } from '../hit-line.ts';
 import type { Hub } from './hub.ts';
 
-/** Most replicas that are listed one by one. */
-const LISTED = 500;
 /** Events after which nothing that the page shows is another. */
 const NO_NEWS = new Set(['sweep-progress', 'receipt-accepted', 'copy', 'fate']);
 
@@ -38,7 +36,7 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 
 export function pageView(status: ReturnType<RunningAgent['status']>, account: Account): PageView {
   const { fleet, membership, link, mode, paused, watching, keys, lastSweepAt, visibility } = status;
-  const { replicas, orders, undoable, notices } = account;
+  const { places, replicas, orders, undoable, notices } = account;
   return {
     agent: {
       fleet: account.fleet ?? fleet,
@@ -55,8 +53,8 @@ export function pageView(status: ReturnType<RunningAgent['status']>, account: Ac
       notVisibleReasons: visibility?.reasons ?? {},
       notices: notices.map(({ code, title, sentence }) => ({ code, title, sentence })),
     },
-    places: tally(replicas),
-    replicas: replicas.slice(0, LISTED).map(({ rule, place, class: kind, form, path, locator, seenAt }) => ({
+    places: places.map((tally) => ({ ...tally, label: placeOf(tally.place).label })),
+    replicas: replicas.map(({ rule, place, class: kind, form, path, locator, seenAt }) => ({
       rule,
       place,
       label: placeOf(place).label,
@@ -67,7 +65,6 @@ export function pageView(status: ReturnType<RunningAgent['status']>, account: Ac
       where: locatorText(locator as Locator),
       seenAt,
     })),
-    moreReplicas: Math.max(0, replicas.length - LISTED),
     rotations: orders.map((order) => ({
       ...order,
       undone: order.undoneFiles,
@@ -81,15 +78,6 @@ export function pageView(status: ReturnType<RunningAgent['status']>, account: Ac
     })),
     undoable: undoable.map(({ planId, label, at, until, files }) => ({ planId, label: label ?? 'A purge of your own', at, until, files })),
   };
-}
-
-function tally(replicas: Account['replicas']): PageView['places'] {
-  const places = Map.groupBy(replicas, ({ place, class: kind }) => `${place} ${kind}`);
-  return [...places.values()]
-    .flatMap((ones) =>
-      ones.slice(0, 1).map(({ place, class: kind }) => ({ place, label: placeOf(place).label, class: kind, count: ones.length })),
-    )
-    .toSorted((a, b) => b.count - a.count);
 }
 
 function placeOf(id: string): { label: string; owner: string } {

@@ -87,12 +87,26 @@ function sectionOf(key, title) {
   return section;
 }
 
+/** @type {Promise<void> | null} */
+let reading = null;
+let stale = false;
+
+/** Reads and draws; asked for while it reads, it reads once more. */
 async function refresh() {
-  try {
-    draw(await readView());
-  } catch (error) {
-    failed(error);
-  }
+  stale = true;
+  reading ??= (async () => {
+    try {
+      while (stale) {
+        stale = false;
+        draw(await readView());
+      }
+    } catch (error) {
+      failed(error);
+    } finally {
+      reading = null;
+    }
+  })();
+  await reading;
 }
 
 /**

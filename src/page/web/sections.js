@@ -140,49 +140,47 @@ function rotations({ rotations: all }) {
 }
 
 /** @param {PageView} view */
-function replicas({ replicas: all, moreReplicas, places, agent }) {
+function replicas({ replicas: all, places, agent }) {
   if (places.length === 0) {
     return [
       h('p', { class: 'quiet' }, agent.lastSweepAt ? 'No secret was found in what could be read.' : 'The first search is not over yet.'),
     ];
   }
   const byPlace = Map.groupBy(all, (one) => `${one.place} ${one.class}`);
-  return [
-    ...places.map(({ place, label, class: kind, count }) => {
-      const key = `${place} ${kind}`;
-      const listed = byPlace.get(key) ?? [];
-      return h(
-        'details',
-        { class: 'card', 'data-key': `place ${key}` },
-        h('summary', {}, h('strong', {}, label), ` ${plural(count, 'replica')} `, h('span', { class: 'quiet' }, CLASSES[kind] ?? kind)),
-        listed.length > 0 &&
+  return places.map(({ place, label, class: kind, count }) => {
+    const key = `${place} ${kind}`;
+    const listed = byPlace.get(key) ?? [];
+    return h(
+      'details',
+      { class: 'card', 'data-key': `place ${key}` },
+      h('summary', {}, h('strong', {}, label), ` ${plural(count, 'replica')} `, h('span', { class: 'quiet' }, CLASSES[kind] ?? kind)),
+      listed.length > 0 &&
+        h(
+          'div',
+          { class: 'wide', role: 'group', tabindex: '0', 'aria-label': `Replicas in ${label}` },
           h(
-            'div',
-            { class: 'wide', role: 'group', tabindex: '0', 'aria-label': `Replicas in ${label}` },
+            'table',
+            {},
+            h('thead', {}, h('tr', {}, ...['Secret', 'Where', 'Form', 'Seen'].map((name) => h('th', { scope: 'col' }, name)))),
             h(
-              'table',
+              'tbody',
               {},
-              h('thead', {}, h('tr', {}, ...['Secret', 'Where', 'Form', 'Seen'].map((name) => h('th', { scope: 'col' }, name)))),
-              h(
-                'tbody',
-                {},
-                ...listed.map((one) =>
-                  h(
-                    'tr',
-                    {},
-                    h('td', {}, one.rule),
-                    h('td', {}, h('code', {}, one.path), one.where ? h('span', { class: 'quiet' }, ` ${one.where}`) : ''),
-                    h('td', {}, one.form),
-                    h('td', {}, time(one.seenAt)),
-                  ),
+              ...listed.map((one) =>
+                h(
+                  'tr',
+                  {},
+                  h('td', {}, one.rule),
+                  h('td', {}, h('code', {}, one.path), one.where ? h('span', { class: 'quiet' }, ` ${one.where}`) : ''),
+                  h('td', {}, one.form),
+                  h('td', {}, time(one.seenAt)),
                 ),
               ),
             ),
           ),
-      );
-    }),
-    moreReplicas > 0 && h('p', { class: 'quiet' }, `${plural(moreReplicas, 'replica')} beyond these: lastcopy replicas.`),
-  ];
+        ),
+      listed.length < count && h('p', { class: 'quiet' }, `${plural(count - listed.length, 'replica')} beyond these: lastcopy replicas.`),
+    );
+  });
 }
 
 /** @param {PageView} view */
