@@ -51,8 +51,10 @@ export class FleetMachine implements AsyncDisposable {
   async #logIn(): Promise<void> {
     await this.machine.ok(['loginctl', 'enable-linger', USER]);
     await this.machine.until("the user's manager runs", async () => (await this.systemctl('is-system-running')).code === 0);
-    const unlock = 'gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null 2>&1 </dev/stdin; sleep 1';
-    await this.user(['sh', '-c', unlock], 'password');
+    // The display manager's PAM module would do it; the units that start a locked one stay out of the way.
+    await this.systemctl('mask', '--now', 'gnome-keyring-daemon.socket', 'gnome-keyring-daemon.service');
+    await this.systemctl('start', 'dbus.socket');
+    await this.user(['sh', '-c', 'gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null'], 'password');
   }
 
   #configure(): void {

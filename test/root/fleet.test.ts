@@ -26,12 +26,36 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
   });
 
   it('server and steward run as users of their own, and the steward alone can read its key', async () => {
+    const users = new Set<number>();
     for (const name of ['lastcopy-server', 'lastcopy-steward']) {
       const pid = (await fleet.machine.ok(['systemctl', 'show', '--value', '--property', 'MainPID', name])).trim();
-      expect(await fleet.machine.ok(['stat', '-c', '%U', `/proc/${pid}`])).toBe(`${name}\n`);
+      users.add(Number(await fleet.machine.ok(['stat', '-c', '%u', `/proc/${pid}`])));
     }
+    expect(users.size).toBe(2);
+    // The range of systemd's dynamic users.
+    expect([...users].every((uid) => uid >= 61_184 && uid <= 65_519)).toBe(true);
     const refused = await fleet.user(['cat', '/etc/lastcopy/steward/steward.secret.json']);
     expect(refused.code).not.toBe(0);
+  });
+
+  it('service and doctor see it as it is, and stop and start it', async () => {
+    const ask = async (...words: string[]) => {
+      const { code, stdout, stderr } = await fleet.user(['lastcopy', ...words, '--json']);
+      expect(stderr).toBe('');
+      const lines = stdout.split('\n').filter(Boolean);
+      return { code, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+    };
+    const service = async () => (await ask('doctor')).lines.find(({ id }) => id === 'service');
+    const running = { active: 'running', enabled: true, installed: true, why: null };
+    expect(await ask('service', 'status')).toMatchObject({ code: 0, lines: [running] });
+    const doctor = await ask('doctor');
+    expect(doctor.lines.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(doctor.code).toBe(0);
+    expect(await ask('service', 'stop')).toMatchObject({ code: 0, lines: [{ active: 'stopped' }] });
+    expect(await service()).toMatchObject({ state: 'failed', fix: 'Run: lastcopy service start' });
+    expect(await ask('service', 'start')).toMatchObject({ code: 0, lines: [running] });
+    expect(await service()).toMatchObject({ state: 'ok' });
+    await fleet.admitted();
   });
 
   it('an order is carried out: every copy of the value is gone from the disk', async () => {
