@@ -20,8 +20,8 @@
 export { agentUnit } from './agent-unit.ts';
 export { serviceControl } from './control/control.ts';
 export { NoServiceManager, type ServiceControl, ServiceRefused, type ServiceState } from './control/face.ts';
-export { AGENT, type Installation, installedAt, MACHINE_BUNDLE, SERVER, STEWARD } from './description.ts';
+export { AGENT, type Installation, installedAt, SERVER } from './description.ts';
 export { serverUnit, stewardUnit } from './fleet-units.ts';
 export { LAUNCH_AGENT, launchAgent } from './launch-agent.ts';
-export { LOGON_TASK, logonTask } from './logon-task.ts';
+export { logonTask } from './logon-task.ts';
 export { preset, sysctl, systemPreset } from './system-files.ts';

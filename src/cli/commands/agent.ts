@@ -26,7 +26,7 @@ export function ownBundle(stateDir: string): string {
 }
 
 /** Where IT leaves it for every user of the machine. */
-const MACHINE_BUNDLE = process.platform === 'win32' ? 'C:\\ProgramData\\Lastcopy\\bundle.json' : '/etc/lastcopy/bundle.json';
+export const MACHINE_BUNDLE = process.platform === 'win32' ? 'C:\\ProgramData\\Lastcopy\\bundle.json' : '/etc/lastcopy/bundle.json';
 
 /** The one that is named, else IT's for the machine, else the user's own: IT's policy is the floor. */
 export function findBundle(context: Context, given: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseBundle } from '../../trust/index.ts';
-import { findBundle } from '../commands/agent.ts';
+import { findBundle, MACHINE_BUNDLE } from '../commands/agent.ts';
 import type { Context } from '../context.ts';
 import { type Check, codeOf, failed, type FoundBundle, ok, skipped, warning } from './check.ts';
 
@@ -27,10 +27,7 @@ export const bundle: Check = {
   look({ bundle: found, agent, context }) {
     switch (found.kind) {
       case 'none':
-        return failed(
-          'This agent knows no fleet.',
-          'Run: lastcopy enroll BUNDLE   (or let IT put the bundle at /etc/lastcopy/bundle.json)',
-        );
+        return failed('This agent knows no fleet.', `Run: lastcopy enroll BUNDLE   (or let IT put the bundle at ${MACHINE_BUNDLE})`);
       case 'unreadable':
         return failed(
           `The fleet bundle ${found.path} cannot be read (${found.why}).`,
