@@ -30,6 +30,8 @@ into() {
   cd "$root"
   pivot_root . .
   umount -l .
+  # systemd leaves this to who makes its container; services get their credentials by it.
+  mount --make-rshared /
   # As systemd leaves it outside of containers: the credentials that it mounts for a service reach the service by this.
   mount --make-rshared /
 }
