@@ -90,14 +90,20 @@ export class DesktopSession implements AsyncDisposable {
     writeFileSync(join(channels, 'xfce4-notifyd.xml'), NOTICES);
   }
 
-  /** With `services` it starts, on demand, what this machine's packages offer. */
+  /** With `services` it starts, on demand, what this machine's packages offer; of notification services always the one we press. */
   async startBus(services = false): Promise<void> {
     const socket = join(this.folder, 'run', 'bus');
     rmSync(socket, { force: true });
     const config = join(this.folder, 'bus.conf');
+    const own = join(this.folder, 'services');
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'notifications.service'), `[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=${NOTIFYD}\n`);
     writeFileSync(
       config,
-      BUS.replace('ADDRESS', `unix:path=${socket}`).replace('SERVICES', services ? '<standard_session_servicedirs/>' : ''),
+      BUS.replace('ADDRESS', `unix:path=${socket}`).replace(
+        'SERVICES',
+        services ? `<servicedir>${own}</servicedir><standard_session_servicedirs/>` : '',
+      ),
     );
     this.#start('bus', 'dbus-daemon', [`--config-file=${config}`, '--nofork', '--nopidfile']);
     await until('the bus listens', () => existsSync(socket));
@@ -146,6 +152,16 @@ export class DesktopSession implements AsyncDisposable {
   owned(name: string): boolean {
     const args = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`];
     return execFileSync('dbus-send', args, { env: this.env, encoding: 'utf8' }).includes('boolean true');
+  }
+
+  /** Kills whatever process owns a name on the bus. */
+  async killOwner(name: string): Promise<void> {
+    const args = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetConnectionUnixProcessID'];
+    const said = execFileSync('dbus-send', [...args, `string:${name}`], { env: this.env, encoding: 'utf8' });
+    const pid = Number(/uint32 (\d+)/.exec(said)?.[1]);
+    if (!(pid > 1)) throw new Error(`nobody owns ${name}`);
+    process.kill(pid, 'SIGKILL');
+    await until(`${name} is free`, () => !this.owned(name));
   }
 
   /** Ends one program and waits until it is gone. */

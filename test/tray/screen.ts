@@ -67,7 +67,7 @@ export async function things(desk: DesktopSession, part: Box): Promise<(Box & { 
   return found;
 }
 
-/** The notice that stands, and its buttons from left to right. */
+/** The notices that stand, each with its buttons from left to right. */
 export async function notices(desk: DesktopSession): Promise<{ readonly window: Box; readonly buttons: readonly Box[] }[]> {
   const all: { window: Box; buttons: Box[] }[] = [];
   for (const window of await windows(desk, 'xfce4-notifyd')) {
@@ -81,6 +81,31 @@ export async function notices(desk: DesktopSession): Promise<{ readonly window: 
     all.push({ window, buttons });
   }
   return all;
+}
+
+/** The status icons in the panel, from left to right. */
+export async function icons(desk: DesktopSession): Promise<Box[]> {
+  const [panel] = await windows(desk, 'xfce4-panel');
+  if (!panel) return [];
+  const inner = { x: panel.x + 2, y: panel.y + 2, width: panel.width - 4, height: panel.height - 4 };
+  return (await things(desk, inner)).filter(({ width, height }) => width > 12 && height > 12).toSorted((a, b) => a.x - b.x);
+}
+
+/** The menu that stands, and its lines from top to bottom. */
+export async function menu(desk: DesktopSession): Promise<{ readonly window: Box; readonly lines: readonly Box[] } | null> {
+  const window = (await windows(desk, 'wrapper')).find(({ height }) => height > 60);
+  if (!window) return null;
+  const inner = { x: window.x + 2, y: window.y + 2, width: window.width - 4, height: window.height - 4 };
+  const lines: Box[] = [];
+  for (const { x, y, width, height } of (await things(desk, inner)).toSorted((a, b) => a.y - b.y)) {
+    if (width > inner.width / 2) continue; // a separator
+    const above = lines.at(-1);
+    const bottom = Math.max(y + height, above ? above.y + above.height : 0);
+    if (above && y < above.y + above.height + 3)
+      lines[lines.length - 1] = { ...above, width: Math.max(above.width, x + width - above.x), height: bottom - above.y };
+    else lines.push({ x, y, width, height });
+  }
+  return { window, lines };
 }
 
 /** Presses the left button on the middle of `box`. */
