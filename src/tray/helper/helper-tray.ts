@@ -14,6 +14,7 @@ export function startHelperTray(options: TrayOptions, command: readonly string[]
   let reach = NOTHING;
   let state: TrayState | null = null;
   let child: ChildProcessWithoutNullStreams | null = null;
+  let ready = false;
   let starts = 0;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
@@ -30,6 +31,7 @@ export function startHelperTray(options: TrayOptions, command: readonly string[]
   const hear = (text: string) => {
     const [kind, first, second, third] = fields(text);
     if (kind === 'ready') {
+      ready = true;
       reached({ icon: first === '1', notices: second === '1', buttons: third === '1' });
       if (state) say(shown(state));
     } else if (kind === 'choose' && state?.menu.some((item) => item.kind === 'item' && item.id === first && item.enabled !== false)) {
@@ -56,6 +58,7 @@ export function startHelperTray(options: TrayOptions, command: readonly string[]
     one.on('error', () => undefined);
     one.on('close', () => {
       child = null;
+      ready = false;
       told.clear();
       reached(NOTHING);
       const delay = DELAYS[starts - 1];
@@ -76,7 +79,7 @@ export function startHelperTray(options: TrayOptions, command: readonly string[]
     },
     show(next) {
       state = next;
-      say(shown(next));
+      if (ready) say(shown(next));
     },
     tell(notice) {
       told.set(notice.id, new Set(notice.actions.map(({ id }) => id)));
