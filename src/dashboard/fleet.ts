@@ -79,8 +79,14 @@ function calmly(act: () => void): () => void {
   };
 }
 const devicesAgain = calmly(() => askAgain(pages.values()));
-/** Rings are not pushed: a promotion shows as a change of its rotation. */
-const viewsAgain = calmly(() => askAgain(views.values()));
+/** Orders whose rotation was told without its devices: of these the view is asked for (rings, or more devices than are pushed at once). */
+const due = new Set<string>();
+const viewsAgain = calmly(() => {
+  askAgain([...due].flatMap((orderId) => views.get(orderId) ?? []));
+  due.clear();
+});
+/** The order whose devices were told just now; its rotation comes next. */
+let devicesOf: string | null = null;
 
 const replaced = (list: readonly Rotation[], rotation: Rotation): Rotation[] =>
   list.some(({ orderId }) => orderId === rotation.orderId)
@@ -94,7 +100,11 @@ function rotationTold(rotation: Rotation): void {
   rotations.put((page) => ({ rotations: replaced(page.rotations, rotation) }));
   overview.put((is) => ({ ...is, rotations: { ...is.rotations, newest: replaced(is.rotations.newest, rotation).slice(0, 10) } }));
   views.get(rotation.orderId)?.put((view) => ({ ...view, rotation }));
-  viewsAgain();
+  if (devicesOf !== rotation.orderId) {
+    due.add(rotation.orderId);
+    viewsAgain();
+  }
+  devicesOf = null;
 }
 
 /** A profile that no device stands for has no id of its own. */
@@ -106,6 +116,7 @@ function told(event: LiveEvent): void {
   else if (event.t === 'rotation') rotationTold(event.rotation);
   else if (event.t === 'devices') devicesAgain();
   else if (event.t === 'rotation-devices') {
+    devicesOf = event.orderId;
     const changed = new Map(event.devices.map((device) => [nameOf(device), device]));
     views.get(event.orderId)?.put((view) => {
       const known = new Set(view.devices.map(nameOf));

@@ -134,7 +134,7 @@ export function DevicesPage({ fleet }: { readonly fleet: string }) {
           flush
           actions={
             <div className="filters">
-              <Search label="Machine, user or system" value={question.q} onChange={(q) => change({ q })} />
+              <Search label="Machine or user" value={question.q} onChange={(q) => change({ q })} />
               <Choices label="State" choices={CHOICES} value={question.state} onChange={(state) => change({ state })} />
             </div>
           }
