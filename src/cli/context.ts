@@ -9,6 +9,8 @@ export interface Processes {
   readonly purger: URL;
   /** The folder of what a browser gets of the agent's page. */
   readonly page: URL;
+  /** The folder of the built dashboard; it may not have been built. */
+  readonly dashboard: URL;
 }
 
 /** What every command gets: global options, resolved once. */

@@ -23,6 +23,7 @@ const processes: Processes = {
   scanner: new URL(`../search/scanner-main.${ending}`, import.meta.url),
   purger: new URL(`../purge/purger-main.${ending}`, import.meta.url),
   page: new URL('../page/web/', import.meta.url),
+  dashboard: new URL('../../dist/dashboard/', import.meta.url),
 };
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 

@@ -1,6 +1,12 @@
 import type { Rotation, RotationDetail, RotationDevice } from '../protocol/index.ts';
 import type { OrderRow, ProgressRow, ReceiptFigures, ReceiptRow, RosterRow } from './storage/face.ts';
 
+/** A machine × user as IT lists them. */
+export interface Profile {
+  readonly machine: string;
+  readonly user: string;
+}
+
 /**
  * Containment of one order, counted from what devices signed. Pure.
  *
@@ -17,7 +23,7 @@ import type { OrderRow, ProgressRow, ReceiptFigures, ReceiptRow, RosterRow } fro
 export interface ContainmentInput<R extends ReceiptFigures = ReceiptRow> {
   readonly order: OrderRow;
   readonly devices: readonly RosterRow[];
-  readonly expected: readonly { readonly machine: string; readonly user: string }[] | null;
+  readonly expected: readonly Profile[] | null;
   readonly progress: readonly ProgressRow[];
   /** In the order of arrival. */
   readonly receipts: readonly R[];
@@ -88,7 +94,7 @@ function standing<R extends ReceiptFigures>(
 }
 
 /** A profile that IT expects and that no admitted device stands for. */
-function absent({ machine, user }: { machine: string; user: string }): Standing<never> {
+function absent({ machine, user }: Profile): Standing<never> {
   return {
     deviceId: 'none',
     machine,
@@ -104,7 +110,7 @@ function absent({ machine, user }: { machine: string; user: string }): Standing<
 }
 
 /** One name for a machine × user, whatever stands in either. */
-export const profile = ({ machine, user }: { readonly machine: string; readonly user: string }): string => JSON.stringify([machine, user]);
+export const profileKey = ({ machine, user }: Profile): string => JSON.stringify([machine, user]);
 
 function expectedStandings<R extends ReceiptFigures>(input: ContainmentInput<R>): Standing<R>[] {
   const { order, expected } = input;
@@ -121,11 +127,11 @@ function expectedStandings<R extends ReceiptFigures>(input: ContainmentInput<R>)
     .map((deviceId): Standing<R> => ({ ...absent({ machine: '', user: '' }), deviceId }));
   if (!expected) return [...targeted.map(stand), ...unknown];
 
-  const profiles = new Set(expected.map(profile));
-  const present = new Set(targeted.map(profile));
+  const profiles = new Set(expected.map(profileKey));
+  const present = new Set(targeted.map(profileKey));
   const heard = (device: RosterRow): boolean => progress.has(device.deviceId) || receipts.has(device.deviceId);
-  const missing = scope ? [] : expected.filter((one) => !present.has(profile(one)));
-  return [...targeted.filter((device) => profiles.has(profile(device)) || heard(device)).map(stand), ...unknown, ...missing.map(absent)];
+  const missing = scope ? [] : expected.filter((one) => !present.has(profileKey(one)));
+  return [...targeted.filter((device) => profiles.has(profileKey(device)) || heard(device)).map(stand), ...unknown, ...missing.map(absent)];
 }
 
 function stateOf(order: OrderRow, standings: readonly Standing[], now: string): Rotation['state'] {

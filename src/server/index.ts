@@ -2,10 +2,12 @@
  * server/ — the blind relay between operators, steward and devices.
  *
  * Job: enrolment, WebSocket gateway, durable order chain with a cursor per device, inventory, receipts, containment,
- * audit log. Promise: it may be breached without a secret lost or a file touched. It holds no secret and no fleet key, no
+ * audit log, the dashboard's files and views. Promise: it may be breached without a secret lost or a file touched. It holds no secret and no fleet key, no
  * endpoint takes or gives one, and it signs nothing; all that it relays is believed by others for its signatures alone.
  * What it has answered `accepted` survives a SIGKILL.
  * May import protocol and trust/public.ts, which verifies and cannot sign; nothing that reads, finds or rewrites secrets.
  */
 export { type AuditLog, openAuditLog } from './audit-log.ts';
+export { endSessions, listSessions, signInLink } from './beside.ts';
+export { KEEP_DAYS } from './retention.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -28,6 +28,27 @@ export interface Limits {
   readonly requestsPerAddress: Rate;
   /** Refusals written to the audit log one by one; the rest is counted in one line (refusals.ts). */
   readonly auditedRefusals: Rate;
+
+  /** Life of a one-time sign-in link, and how many may wait: the oldest give way. */
+  readonly signInMs: number;
+  readonly signInLinks: number;
+  /** A session ends after `sessionMs` in any case, and after `sessionIdleMs` without a request or an open stream. */
+  readonly sessionMs: number;
+  readonly sessionIdleMs: number;
+  readonly sessions: number;
+  /** How often an open stream's session is looked up again; it may have been ended by a command beside the server. */
+  readonly sessionCheckMs: number;
+  readonly signInsPerAddress: Rate;
+  readonly signIns: Rate;
+  readonly viewsPerSession: Rate;
+  readonly listenersPerSession: number;
+  readonly listeners: number;
+  /** Bytes that may wait for one listener; one further behind is dropped and starts anew. */
+  readonly listenerQueueBytes: number;
+  readonly heartbeatMs: number;
+  /** Between two pushes of one kind; the overview has a slower one. */
+  readonly pushMs: number;
+  readonly overviewMs: number;
 }
 
 export const LIMITS: Limits = {
@@ -47,6 +68,22 @@ export const LIMITS: Limits = {
   enrolments: { perSecond: 10, burst: 100 },
   requestsPerAddress: { perSecond: 100, burst: 400 },
   auditedRefusals: { perSecond: 20, burst: 500 },
+
+  signInMs: 600_000,
+  signInLinks: 16,
+  sessionMs: 12 * 3_600_000,
+  sessionIdleMs: 3_600_000,
+  sessions: 200,
+  sessionCheckMs: 1_000,
+  signInsPerAddress: { perSecond: 0.2, burst: 20 },
+  signIns: { perSecond: 2, burst: 100 },
+  viewsPerSession: { perSecond: 20, burst: 200 },
+  listenersPerSession: 6,
+  listeners: 200,
+  listenerQueueBytes: 1_048_576,
+  heartbeatMs: 15_000,
+  pushMs: 250,
+  overviewMs: 1_000,
 };
 
 /** A token bucket. `take` gives 0 and takes a token, or the milliseconds until there is one and takes none. */

@@ -6,12 +6,17 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Bundle } from '../protocol/index.ts';
 import { verifyAudit } from './audit.ts';
+import { ADDRESS } from './beside.ts';
+import type { Tell } from './changes.ts';
+import { viewers } from './viewers/viewers.ts';
 import { listener } from './http/listener.ts';
 import { nonces } from './http/nonces.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { gateway } from './link/gateway.ts';
 import { peers } from './link/peers.ts';
+import { isLoopback } from './loopback.ts';
 import { refusals } from './refusals.ts';
+import { KEEP_DAYS, retentionJob } from './retention.ts';
 import { chainRoutes } from './routes/chain.ts';
 import { enrolRoutes } from './routes/enrol.ts';
 import { retirementRoutes } from './routes/retirements.ts';
@@ -34,22 +39,24 @@ export interface ServerOptions {
   readonly log: Logger;
   /** IT's list of machine × user profiles; without it every admitted device is expected (containment.ts). */
   readonly expected?: readonly { readonly machine: string; readonly user: string }[];
+  /** The folder of the built dashboard; without it its address answers how to build it. */
+  readonly dashboard?: URL;
+  /** Days that what devices reported is kept, at least 1; default 400 (retention.ts). */
+  readonly keepDays?: number;
   readonly limits?: Partial<Limits>;
 }
 
 export interface RunningServer extends AsyncDisposable {
   /** `http(s)://host:port`, with the port that was given. */
   readonly url: string;
+  /** Where people find the dashboard: below the bundle's address, unless that is another loopback. */
+  readonly dashboardUrl: string;
   /** Ends every connection, waits for work in hand, closes the storage. Safe to call again. */
   close(): Promise<void>;
 }
 
 /** Lines of the audit log's end that are checked at start; the whole is `verifyAudit`'s to walk. */
 const AUDIT_CHECKED = 1_000;
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
 
 /**
  * Starts the relay.
@@ -80,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await running.close();
       lock.dispose();
     };
-    return { url: running.url, close, [Symbol.asyncDispose]: close };
+    return { url: running.url, dashboardUrl: running.dashboardUrl, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await storage[Symbol.asyncDispose]();
     throw error;
@@ -99,24 +106,29 @@ async function serve(
   options: ServerOptions & { host: string },
   storage: Storage,
   limits: Limits,
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; dashboardUrl: string; close(): Promise<void> }> {
   const { bundle, log, host, tls } = options;
   const given = nonces(limits.nonceMs);
   const table = peers();
   const refused = refusals(storage, log, limits.auditedRefusals);
   const inWork = new Set<Promise<void>>();
 
-  const parts = { bundle, storage, limits, peers: table };
+  const expected = options.expected ?? null;
+  const browsers = viewers({ bundle, storage, limits, peers: table, expected, folder: options.dashboard, log });
+  const tell: Tell = browsers.changed;
+  const parts = { bundle, storage, limits, peers: table, tell };
   const onRequest = listener({
     bundle,
     limits,
     nonces: given,
     refusals: refused,
+    ...browsers,
     routes: [
       ...enrolRoutes({ ...parts, nonces: given }),
       ...chainRoutes(parts),
       ...retirementRoutes(parts),
-      ...viewRoutes({ storage, peers: table, expected: options.expected ?? null }),
+      ...viewRoutes({ storage, peers: table, expected }),
+      ...browsers.routes,
     ],
     track(work) {
       inWork.add(work);
@@ -148,10 +160,22 @@ async function serve(
   server.on('error', (error) => log.error({ event: 'socket-error', err: { name: error.name } }, 'listening socket failed'));
   const { port } = server.address() as AddressInfo;
   const url = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  browsers.sites.bind(url);
+  try {
+    await storage.leaveNote(ADDRESS, browsers.sites.home);
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    await browsers.close();
+    throw error;
+  }
+  const retention = retentionJob({ storage, keepDays: options.keepDays ?? KEEP_DAYS, tell, log });
   log.info({ event: 'listening', url, fleet: bundle.fleet }, 'listening');
 
   const end = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await browsers.close();
+    await retention.close();
     await line.close();
     server.closeIdleConnections();
     await Promise.all(inWork);
@@ -163,5 +187,5 @@ async function serve(
   };
   let ending: Promise<void> | null = null;
   const close = (): Promise<void> => (ending ??= end());
-  return { url, close };
+  return { url, dashboardUrl: `${browsers.sites.home}/dashboard/`, close };
 }

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { type Bundle, ReceiptPayload, type ReplicasAnswer, type Rotation, type Statement } from '../../protocol/index.ts';
 import { initFleet, peek, type OperatorSecrets } from '../../trust/index.ts';
+import { signInLink } from '../../server/index.ts';
+import { openInBrowser } from '../browser.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { anyKey } from '../demo/keypress.ts';
 import { constellation, freePort } from '../demo/constellation.ts';
@@ -20,6 +22,7 @@ export interface DemoOptions {
   readonly exit?: boolean;
   readonly home?: string;
   readonly keep?: boolean;
+  readonly open: boolean;
 }
 
 /** With --exit nobody watches: a trial that has not come so far in five minutes has failed. */
@@ -58,6 +61,9 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
     line('steward', `holds the fleet keys  (pid ${steward.pid})`);
     const operator = await openOperator({ bundle: fleet.bundlePath, operator: fleet.operatorPath });
     await Promise.race([reachable(operator), processes.broken]);
+    const { link } = await signInLink(join(folder, 'state', 'server', 'server'));
+    const opened = process.stdout.isTTY && options.open && !options.auto && !options.exit && openInBrowser(link);
+    line('dashboard', `${link}  (${opened ? 'opened in your browser; ' : ''}good once)`);
     const agent = processes.start('agent', [...root, 'agent', '--bundle', fleet.bundlePath, '--home', home]);
     line('agent', `rests, watches, reports fingerprints  (pid ${agent.pid})`);
     say();

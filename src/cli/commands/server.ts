@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startServer } from '../../server/index.ts';
+import { signInLink, startServer } from '../../server/index.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { openLog } from '../logs.ts';
@@ -14,6 +14,7 @@ export interface ServerOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly expected?: string;
+  readonly keepDays: string;
 }
 
 /** `lastcopy server`: runs until stopped. */
@@ -25,6 +26,9 @@ export async function server(context: Context, options: ServerOptions): Promise<
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     throw new UserError('--tls-cert and --tls-key go together.', 'Pass both files.');
   }
+  const keepDays = Number(options.keepDays);
+  if (!Number.isInteger(keepDays) || keepDays < 1 || keepDays > 36_500)
+    throw new UserError(`--keep-days wants a number of days from 1, not "${options.keepDays}".`, 'Without it 400 days are kept.');
   const stateDir = join(context.stateDir, 'server');
   await using log = await openLog(stateDir, 'server', { terminal: isTerminal });
   await using running = await startServer({
@@ -36,9 +40,14 @@ export async function server(context: Context, options: ServerOptions): Promise<
       ? { tls: { cert: readText(options.tlsCert, 'certificate'), key: readText(options.tlsKey, 'private key') } }
       : {}),
     ...(options.expected ? { expected: parseExpected(readText(options.expected, 'list of expected devices')) } : {}),
+    dashboard: context.processes.dashboard,
+    keepDays,
     log: log.logger,
   });
   say(`Lastcopy server for fleet ${bundle.name} at ${running.url}`);
+  // Where stdout is a service's journal, a link in it would be a key left lying about.
+  if (process.stdout.isTTY) say(`Dashboard, good once and for ten minutes: ${(await signInLink(stateDir)).link}`);
+  else say(`Dashboard at ${running.dashboardUrl} (a link into it: lastcopy server sign-in)`);
   await untilStopped();
 }
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { DemoOptions } from '../commands/demo.ts';
 import type { ServerOptions } from '../commands/server.ts';
 import type { StewardOptions } from '../commands/steward.ts';
-import { bundleOption, type Run } from './registration.ts';
+import { bundleOption, json, type Run } from './registration.ts';
 
 /** The fleet's own processes, and the trial of all of them. */
 export function serverCommands(program: Command, run: Run): void {
@@ -15,10 +15,42 @@ export function serverCommands(program: Command, run: Run): void {
     .option('--tls-cert <file>', 'PEM certificate (chain); required beyond loopback')
     .option('--tls-key <file>', 'PEM private key')
     .option('--expected <file>', "IT's list of machine,user lines that containment is counted over")
+    .option('--keep-days <n>', 'days that what devices reported is kept; chain and audit log are never cut', '400')
     .action(
       run(
         () => import('../commands/server.ts'),
         (m, context, options: ServerOptions) => m.server(context, options),
+      ),
+    );
+  server
+    .command('sign-in')
+    .description('a one-time link into the dashboard of the server that runs here')
+    .option('--open', 'open it in the browser of this session too')
+    .action(
+      run(
+        () => import('../commands/server-viewers.ts'),
+        (m, context, options: { open?: boolean }) => m.signIn(context, options),
+      ),
+    );
+  server
+    .command('sessions')
+    .description('who is signed in to the dashboard')
+    .addOption(json())
+    .action(
+      run(
+        () => import('../commands/server-viewers.ts'),
+        (m, context, options: { json?: boolean }) => m.sessions(context, options),
+      ),
+    );
+  server
+    .command('sign-out')
+    .description('end sessions of the dashboard')
+    .argument('[session]', 'its number')
+    .option('--all', 'end every session and void every link that was not used')
+    .action(
+      run(
+        () => import('../commands/server-viewers.ts'),
+        (m, context, which: string | undefined, options: { all?: boolean }) => m.signOut(context, which, options),
       ),
     );
   server
@@ -52,6 +84,7 @@ export function serverCommands(program: Command, run: Run): void {
     .option('--exit', 'end once contained')
     .option('--home <dir>', 'a real home instead of the sandbox: report only, nothing is written outside the state directory')
     .option('--keep', 'leave the sandbox folder behind at the end')
+    .option('--no-open', 'only print the link into the dashboard')
     .action(
       run(
         () => import('../commands/demo.ts'),

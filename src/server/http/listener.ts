@@ -1,5 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { API, type Bundle, type Problem } from '../../protocol/index.ts';
+import type { Door } from '../viewers/door.ts';
+import { secureHeaders } from '../viewers/headers.ts';
+import type { Pages } from '../viewers/pages.ts';
+import { actorOf } from '../viewers/sessions.ts';
+import type { Sites } from '../viewers/site.ts';
 import { buckets, type Limits } from '../limits.ts';
 import { Refusal, slowDown } from '../refusal.ts';
 import type { Refusals, RefusedNote } from '../refusals.ts';
@@ -13,46 +18,64 @@ export interface ListenerOptions {
   readonly nonces: Nonces;
   readonly refusals: Refusals;
   readonly routes: readonly Route[];
+  readonly door: Door;
+  readonly sites: Sites;
+  readonly pages: Pages;
   /** Told of each request in work, so that a shutdown can wait for it. */
   readonly track: (work: Promise<void>) => void;
 }
 
 /**
- * The HTTP edge: rate, route, nonce, body bound, proof, JSON, handler, answer; in this order, cheapest first. Nothing
+ * The HTTP edge: rate, route, nonce or session, body bound, proof, JSON, handler, answer; in this order, cheapest first. Nothing
  * that a client sends makes it throw, and nothing of what was sent comes back in an answer.
  */
 export function listener(options: ListenerOptions): RequestListener {
-  const { bundle, limits, nonces, refusals } = options;
+  const { bundle, limits, nonces, refusals, pages } = options;
   const route = router(options.routes);
   const rate = buckets(limits.requestsPerAddress);
 
   const work = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const noted: { -readonly [K in keyof RefusedNote]: RefusedNote[K] } = { actor: 'anonymous', action: 'request', subject: null };
+    /** Browsers get no proof to try again with: they have a session or none. */
+    let browser = false;
     try {
       const wait = rate.take(request.socket.remoteAddress ?? '');
       if (wait > 0) throw slowDown(wait);
+      if (pages.serves(path)) {
+        browser = true;
+        noted.action = 'page';
+        await pages.answer(request, response, path);
+        return;
+      }
       const routed = route(request.method ?? '', path.startsWith(`${API}/`) ? path.slice(API.length) : '');
       if (routed.kind === 'none') throw new Refusal('not-found', 404, `There is nothing at this path; the API is under ${API}.`);
       if (routed.kind === 'wrong-method') {
         response.setHeader('allow', routed.allow);
         throw new Refusal('wrong-method', 405, `This path takes ${routed.allow}.`);
       }
+      const { who, bodyBytes } = routed.route;
       noted.action = `${routed.route.method} ${routed.route.path}`;
-      const begun = routed.route.who === 'operator' ? beginProof(request, nonces) : null;
-      const body = await read(request, routed.route.bodyBytes);
+      browser = who === 'browser' || who === 'viewer';
+      if (browser) secureHeaders(response, options.sites.at(request.headers.host));
+      const visit = browser ? await options.door.visit(request, who === 'viewer') : null;
+      if (visit?.viewer) noted.actor = actorOf(visit.viewer.n);
+      const begun = who === 'operator' ? beginProof(request, nonces) : null;
+      const body = await read(request, bodyBytes);
       const operator = begun ? await endProof(request, begun, body, bundle) : null;
       if (operator) noted.actor = `operator:${operator.keyId}`;
       const answer = await routed.route.handle({
         params: routed.params,
         query: new URLSearchParams((request.url ?? '').slice(path.length + 1)),
-        body: routed.route.bodyBytes > 0 ? json(request, body) : null,
+        body: bodyBytes > 0 ? json(request, body) : null,
         operator,
+        visit,
+        response,
       });
-      reply(response, 200, 'application/json', answer);
+      if (answer) reply(response, 200, 'application/json', answer);
     } catch (error) {
       const refusal = await refusals.of(error, noted);
-      problem(response, refusal, nonces);
+      problem(response, refusal, browser ? null : nonces);
     }
   };
 
@@ -93,9 +116,9 @@ function json(request: IncomingMessage, body: Buffer): unknown {
   }
 }
 
-function problem(response: ServerResponse, refusal: Refusal, nonces: Nonces): void {
+function problem(response: ServerResponse, refusal: Refusal, nonces: Nonces | null): void {
   if (response.headersSent || response.destroyed) return;
-  if (refusal.status === 401) {
+  if (refusal.status === 401 && nonces) {
     response.setHeader('www-authenticate', 'DPoP algs="EdDSA"');
     // RFC 9449 §8: the nonce to try again with.
     response.setHeader('dpop-nonce', nonces.make());

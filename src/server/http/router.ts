@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import type { Verifier } from '../../trust/public.ts';
+import type { Visit } from '../viewers/door.ts';
 
 /** A request that has been let in: its sender proved where the route asks for it, its body is JSON within the bound. */
 export interface Call {
@@ -6,19 +8,24 @@ export interface Call {
   readonly query: URLSearchParams;
   /** Parsed JSON, not yet validated; null where the route takes no body. */
   readonly body: unknown;
-  /** Null on routes for anyone. */
+  /** Null but on routes for operators. */
   readonly operator: Verifier | null;
+  /** Null but on routes for browsers and viewers. */
+  readonly visit: Visit | null;
+  /** For headers beside the usual ones, and for streams. */
+  readonly response: ServerResponse;
 }
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below API; a segment `:name` takes one Id-like segment. */
   readonly path: string;
-  readonly who: 'anyone' | 'operator';
+  /** `browser`: one that reached us under our name; `viewer`: one with a session too. */
+  readonly who: 'anyone' | 'operator' | 'browser' | 'viewer';
   /** Most bytes of a body; 0: takes none. */
   readonly bodyBytes: number;
-  /** Gives the body of the 200 answer. */
-  handle(call: Call): Promise<object>;
+  /** Gives the body of the 200 answer; null: it has answered by itself. */
+  handle(call: Call): Promise<object | null>;
 }
 
 export type Routed =

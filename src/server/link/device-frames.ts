@@ -1,5 +1,6 @@
 import type { Bundle, DeviceFrame } from '../../protocol/index.ts';
 import { openReceipt, statementHash } from '../../trust/public.ts';
+import type { Tell } from '../changes.ts';
 import type { Limits } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { AuditNote, OrderRow, Storage } from '../storage/face.ts';
@@ -9,6 +10,7 @@ export interface DeviceFramesOptions {
   readonly bundle: Bundle;
   readonly storage: Storage;
   readonly limits: Limits;
+  readonly tell: Tell;
 }
 
 type Report = Exclude<DeviceFrame, { t: 'hello' | 'ack' }>;
@@ -34,12 +36,13 @@ export async function takeDeviceFrame(
     if (frame.cursor > seq)
       throw new Refusal('cursor-ahead', 409, 'The chain does not reach that far: tell the security team, the server may have lost orders.');
     await storage.seen(peer.id, new Date().toISOString(), frame.cursor);
+    options.tell({ kind: 'cursor', deviceId: peer.id, cursor: frame.cursor });
     return;
   }
   await take(frame, peer.id, options);
 }
 
-async function take(frame: Report, deviceId: string, { bundle, storage, limits }: DeviceFramesOptions): Promise<void> {
+async function take(frame: Report, deviceId: string, { bundle, storage, limits, tell }: DeviceFramesOptions): Promise<void> {
   const at = new Date().toISOString();
   const note = (subject: string | null, detail: AuditNote['detail']): AuditNote => ({
     at,
@@ -57,17 +60,20 @@ async function take(frame: Report, deviceId: string, { bundle, storage, limits }
       if (taken === 'too-many') {
         throw new Refusal('too-many-replicas', 413, `A device may report at most ${limits.replicasPerDevice} replicas.`);
       }
+      if (taken === 'taken') tell({ kind: 'devices' });
       return;
     }
     case 'visibility': {
       const { id, notVisible, watching, files, bytes, reasons } = frame;
       await storage.takeVisibility(deviceId, { id, notVisible, watching, body: JSON.stringify({ files, bytes, reasons }) }, at);
+      tell({ kind: 'devices' });
       return;
     }
     case 'progress': {
       const { id, orderId, state, detail } = frame;
       await orderFor(storage, orderId, deviceId);
       await storage.takeProgress(orderId, { id, deviceId, state, detail, at: frame.at }, note(orderId, { state }));
+      tell({ kind: 'report', orderId, deviceId });
       return;
     }
     case 'receipt': {
@@ -103,6 +109,7 @@ async function take(frame: Report, deviceId: string, { bundle, storage, limits }
         },
         note(orderId, { receiptId, phase, decision, found, purged, residuals: residualCount, notVisible: notVisible.count }),
       );
+      if (taken === 'taken') tell({ kind: 'report', orderId, deviceId });
       if (taken === 'conflict') throw new Refusal('receipt-conflict', 409, 'Another receipt of that id is held; the first one stands.');
     }
   }

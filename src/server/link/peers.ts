@@ -9,6 +9,8 @@ export interface Peers {
   /** Does nothing when a newer connection of the same id has taken its place. */
   remove(peer: Peer): void;
   connected(deviceId: string): boolean;
+  /** How many admitted devices are connected. */
+  admitted(): number;
   /** A link or head was stored. */
   chainMoved(): void;
   /** The steward's word on a device was stored. */
@@ -34,6 +36,7 @@ export function peers(): Peers {
       if (table.get(peer.id) === peer) table.delete(peer.id);
     },
     connected: (deviceId) => devices.has(deviceId),
+    admitted: () => devices.values().reduce((sum, { state }) => sum + (state === 'admitted' ? 1 : 0), 0),
     chainMoved() {
       for (const peer of stewards.values()) peer.wake();
       for (const peer of devices.values()) peer.wake();

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { type Bundle, PROTOCOL, PROTOCOL_OLDEST, type Role } from '../../protocol/index.ts';
+import type { Tell } from '../changes.ts';
 import type { Nonces } from '../http/nonces.ts';
 import { type Bucket, bucket, type Limits } from '../limits.ts';
 import { Refusal, slowDown } from '../refusal.ts';
@@ -21,6 +22,7 @@ export interface SessionOptions {
   readonly nonces: Nonces;
   readonly refusals: Refusals;
   readonly peers: Peers;
+  readonly tell: Tell;
   readonly log: Logger;
   /** Shared by all connections. */
   readonly fleetRate: Bucket;
@@ -72,6 +74,9 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
       log.info({ event: 'connected', role, id: made.id }, 'connected');
       peers.add(made);
       await made.refresh();
+      if (role !== 'device') return;
+      options.tell({ kind: 'cursor', deviceId: made.id, cursor: hello.cursor });
+      options.tell({ kind: 'devices' });
     } catch (error) {
       await dismiss(error, claimed, error instanceof Refusal && error.status === 400 ? CLOSE.protocol : CLOSE.notBelieved);
     }
@@ -137,7 +142,10 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
     }
     peers.remove(peer);
     await peer.idle();
-    if (role === 'device') await storage.seen(peer.id, new Date().toISOString(), null);
+    if (role === 'device') {
+      await storage.seen(peer.id, new Date().toISOString(), null);
+      options.tell({ kind: 'devices' });
+    }
     log.info({ event: 'disconnected', role, id: peer.id }, 'disconnected');
   };
   return {

@@ -1,5 +1,6 @@
 import type { Bundle, StewardFrame } from '../../protocol/index.ts';
 import { genesis, openAdmission, openHead, openRetirement } from '../../trust/public.ts';
+import type { Tell } from '../changes.ts';
 import { Refusal } from '../refusal.ts';
 import type { AuditNote, Storage } from '../storage/face.ts';
 import type { Peers } from './peers.ts';
@@ -8,6 +9,7 @@ export interface StewardFramesOptions {
   readonly bundle: Bundle;
   readonly storage: Storage;
   readonly peers: Peers;
+  readonly tell: Tell;
 }
 
 type Of<T extends StewardFrame['t']> = Extract<StewardFrame, { t: T }>;
@@ -43,7 +45,7 @@ export async function takeStewardFrame(
 
 type Note = (subject: string | null, detail: AuditNote['detail']) => AuditNote;
 
-async function takeAdmission(frame: Of<'admit'>, note: Note, { bundle, storage, peers }: StewardFramesOptions): Promise<void> {
+async function takeAdmission(frame: Of<'admit'>, note: Note, { bundle, storage, peers, tell }: StewardFramesOptions): Promise<void> {
   const { payload } = await openAdmission(frame.statement, bundle);
   const { deviceId, state, issuedAt, signingKey, sealingKey } = payload;
   const device = await storage.device(deviceId);
@@ -55,7 +57,9 @@ async function takeAdmission(frame: Of<'admit'>, note: Note, { bundle, storage, 
     : 'unknown';
   if (stored === 'unknown') throw new Refusal('unknown-device', 404, 'No device of that id has enrolled.');
   if (stored === 'older') throw new Refusal('older-admission', 409, 'A newer statement on the device is held.');
-  if (stored === 'stored') peers.deviceChanged(deviceId);
+  if (stored !== 'stored') return;
+  peers.deviceChanged(deviceId);
+  tell({ kind: 'roster' });
 }
 
 async function takeHead(frame: Of<'head'>, note: Note, { bundle, storage, peers }: StewardFramesOptions): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from '../../protocol/index.ts';
 import { genesis, link, openChainStatement, statementHash } from '../../trust/public.ts';
 import type { Call, Route } from '../http/router.ts';
+import type { Tell } from '../changes.ts';
 import type { Limits } from '../limits.ts';
 import type { Peers } from '../link/peers.ts';
 import { Refusal } from '../refusal.ts';
@@ -23,6 +24,7 @@ export interface ChainOptions {
   readonly storage: Storage;
   readonly limits: Limits;
   readonly peers: Peers;
+  readonly tell: Tell;
 }
 
 /** Links in one answer of GET /chain; ask again after the last until none come. */
@@ -34,7 +36,7 @@ const FRAME_ROOM = 512;
  * The order chain. A statement enters when its signatures are enough by the server's own bundle and it extends the tip;
  * it is durable before anyone is told. Posting the very same statement again gives the same answer.
  */
-export function chainRoutes({ bundle, storage, limits, peers }: ChainOptions): Route[] {
+export function chainRoutes({ bundle, storage, limits, peers, tell }: ChainOptions): Route[] {
   const root = genesis(bundle.fleet);
 
   const submit = async ({ body, operator }: Call): Promise<SubmitAnswer> => {
@@ -71,7 +73,10 @@ export function chainRoutes({ bundle, storage, limits, peers }: ChainOptions): R
     }
     if (outcome === 'duplicate-order')
       throw new Refusal('duplicate-order', 409, 'An order of this id stands in the chain: sign it anew under a fresh id.');
-    if (outcome === 'appended') peers.chainMoved();
+    if (outcome === 'appended') {
+      peers.chainMoved();
+      tell({ kind: 'chain', orderId: payload.orderId });
+    }
     return { seq: payload.seq, hash };
   };
 

@@ -5,6 +5,7 @@ import { deviceId, verifyEnrolProof } from '../../trust/public.ts';
 import type { Nonces } from '../http/nonces.ts';
 import { takeNonce } from '../http/operator.ts';
 import type { Route } from '../http/router.ts';
+import type { Tell } from '../changes.ts';
 import { bucket, type Limits } from '../limits.ts';
 import type { Peers } from '../link/peers.ts';
 import { Refusal, slowDown } from '../refusal.ts';
@@ -17,6 +18,7 @@ export interface EnrolOptions {
   readonly limits: Limits;
   readonly nonces: Nonces;
   readonly peers: Peers;
+  readonly tell: Tell;
 }
 
 /** Compares in a time that tells nothing of where they differ. */
@@ -29,7 +31,7 @@ function sameToken(given: string, held: string): boolean {
  * How a device gets in: with the fleet's token, an id that follows from its own key, machine and user, and proof that it
  * holds the key. It grants *pending*, no more. Enrolling again gives the present state.
  */
-export function enrolRoutes({ bundle, storage, limits, nonces, peers }: EnrolOptions): Route[] {
+export function enrolRoutes({ bundle, storage, limits, nonces, peers, tell }: EnrolOptions): Route[] {
   const rate = bucket(limits.enrolments);
 
   const nonce: Route = {
@@ -88,7 +90,10 @@ export function enrolRoutes({ bundle, storage, limits, nonces, peers }: EnrolOpt
           'This device has enrolled with another sealing key: make new keys and enrol as a new device.',
         );
       }
-      if (outcome === 'enrolled') peers.enrolled(row);
+      if (outcome === 'enrolled') {
+        peers.enrolled(row);
+        tell({ kind: 'devices' });
+      }
       return { deviceId: id, state: row.state };
     },
   };
