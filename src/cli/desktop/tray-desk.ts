@@ -21,7 +21,7 @@ export interface TrayDeskOptions {
 const ABOUT: Notice = {
   id: 'about',
   title: 'What the server learns',
-  body: 'Which kinds of secrets stand in which files (paths as ~/…, names that are secrets masked), and what orders removed. Never a value, never other contents. You can see all of it: lastcopy replicas',
+  body: 'Your machine’s name and your login name; which kinds of secrets stand in which files, with secrets in names masked; what orders removed. Never a value, never other contents. The list that was sent: lastcopy replicas',
   severity: 'info',
   actions: [SHOW],
 };
