@@ -5,15 +5,15 @@ export async function startTray(options: TrayOptions): Promise<Tray> {
   try {
     switch (process.platform) {
       case 'win32': {
-        const [{ startHelperTray }, { windowsHelper }] = await Promise.all([
-          import('./helper/helper-tray.ts'),
-          import('./windows/helper.ts'),
+        const [{ startNativeTray }, { windowsNative }] = await Promise.all([
+          import('./native/native-tray.ts'),
+          import('./windows/native.ts'),
         ]);
-        return startHelperTray(options, windowsHelper());
+        return startNativeTray(options, windowsNative());
       }
       case 'darwin': {
-        const [{ startHelperTray }, { macosHelper }] = await Promise.all([import('./helper/helper-tray.ts'), import('./macos/helper.ts')]);
-        return startHelperTray(options, macosHelper());
+        const [{ startNativeTray }, { macosNative }] = await Promise.all([import('./native/native-tray.ts'), import('./macos/native.ts')]);
+        return startNativeTray(options, macosNative());
       }
       default:
         return (await import('./linux/tray.ts')).startLinuxTray(options);

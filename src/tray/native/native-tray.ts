@@ -4,13 +4,13 @@ import { plain, plainLine } from '../plain.ts';
 import { fields, line } from './lines.ts';
 
 const NOTHING: Reach = { icon: false, notices: false, buttons: false };
-/** A helper that ends is started again after growing pauses, so many times. */
+/** A program that ends is started again after growing pauses, so many times. */
 const DELAYS = [1_000, 10_000, 60_000];
-/** A helper that says more than this in one line says nothing that is known. */
+/** A program that says more than this in one line says nothing that is known. */
 const LONGEST_LINE = 10_000;
 
-/** A tray behind a helper process that speaks the protocol of lines.ts; null: there is none. */
-export function startHelperTray(options: TrayOptions, command: readonly string[] | null): Tray {
+/** A tray behind a native program that speaks the protocol of lines.ts; null: there is none. */
+export function startNativeTray(options: TrayOptions, command: readonly string[] | null): Tray {
   let reach = NOTHING;
   let state: TrayState | null = null;
   let child: ChildProcessWithoutNullStreams | null = null;
@@ -49,7 +49,7 @@ export function startHelperTray(options: TrayOptions, command: readonly string[]
     starts++;
     const one = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true }) as unknown as ChildProcessWithoutNullStreams;
     child = one;
-    // Neither the helper nor its pipes keep this process.
+    // Neither the program nor its pipes keep this process.
     one.unref();
     for (const pipe of [one.stdin, one.stdout]) {
       if ('unref' in pipe && typeof pipe.unref === 'function') pipe.unref();

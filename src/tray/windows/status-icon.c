@@ -1,8 +1,8 @@
 /*
- * Lastcopy's status icon on Windows. Speaks the line protocol of ../helper/lines.ts over stdin and stdout and ends with its
+ * Lastcopy's status icon on Windows. Speaks the line protocol of ../native/lines.ts over stdin and stdout and ends with its
  * stdin. Notices are balloons, which carry no buttons; a click on one opens it.
  *
- *   x86_64-w64-mingw32-gcc -O2 -s -municode -mwindows tray-helper.c -o lastcopy-tray.exe
+ *   x86_64-w64-mingw32-gcc -O2 -s -municode -mwindows status-icon.c -o lastcopy-tray.exe
  */
 #ifndef UNICODE
 #define UNICODE

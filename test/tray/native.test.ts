@@ -7,24 +7,24 @@ import { Script } from 'node:vm';
 import { fc, test } from '@fast-check/vitest';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reach } from '../../src/tray/index.ts';
-import { startHelperTray } from '../../src/tray/helper/helper-tray.ts';
-import { fields, line } from '../../src/tray/helper/lines.ts';
-import { macosHelper } from '../../src/tray/macos/helper.ts';
-import { windowsHelper } from '../../src/tray/windows/helper.ts';
+import { startNativeTray } from '../../src/tray/native/native-tray.ts';
+import { fields, line } from '../../src/tray/native/lines.ts';
+import { macosNative } from '../../src/tray/macos/native.ts';
+import { windowsNative } from '../../src/tray/windows/native.ts';
 import { until } from './desktop-session.ts';
 
-/** The helpers of Windows and macOS cannot run here: a process that speaks their protocol stands in. */
-const STAND_IN = fileURLToPath(new URL('stand-in-helper.mjs', import.meta.url));
+/** The programs for Windows and macOS cannot run here: a process that speaks their protocol stands in. */
+const STAND_IN = fileURLToPath(new URL('stand-in-native.mjs', import.meta.url));
 
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lastcopy-helper-'));
+  folder = mkdtempSync(join(tmpdir(), 'lastcopy-native-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(command: readonly string[] | null) {
   const [chosen, acted, reached]: [string[], [string, string | null][], Reach[]] = [[], [], []];
-  const tray = startHelperTray(
+  const tray = startNativeTray(
     {
       name: 'Lastcopy',
       onChoose: (id) => chosen.push(id),
@@ -49,7 +49,7 @@ describe('the line protocol', () => {
   });
 });
 
-describe('a tray behind a helper', () => {
+describe('a tray behind a native program', () => {
   it('tells it what to show, and hears what was chosen', async () => {
     const { tray, chosen, acted, reached } = start(standIn('noise', 'ready\t1\t1\t0'));
     tray.show({
@@ -110,7 +110,7 @@ describe('a tray behind a helper', () => {
 
   it.each([
     [null],
-    [['/no/such/helper']],
+    [['/no/such/program']],
     [[process.execPath, '-e', 'process.stdout.write("x".repeat(200000)); setTimeout(() => {}, 60_000)']],
   ])('shows nothing without one that works, and says so: %#', async (command) => {
     const { tray, reached } = start(command);
@@ -122,15 +122,15 @@ describe('a tray behind a helper', () => {
   });
 });
 
-describe('where the helpers are', () => {
+describe('where the programs are', () => {
   it('on Windows beside the Node that runs, else nowhere', () => {
     const node = join(folder, 'node.exe');
-    expect(windowsHelper(node)).toBeNull();
+    expect(windowsNative(node)).toBeNull();
     writeFileSync(join(folder, 'lastcopy-tray.exe'), '');
-    expect(windowsHelper(node)).toEqual([join(folder, 'lastcopy-tray.exe')]);
+    expect(windowsNative(node)).toEqual([join(folder, 'lastcopy-tray.exe')]);
   });
   it('on macOS a script that its own interpreter takes', () => {
-    const [program, ...args] = macosHelper();
+    const [program, ...args] = macosNative();
     expect(program).toBe('/usr/bin/osascript');
     // It parses, at least.
     expect(() => new Script(args.at(-1) ?? '')).not.toThrow();

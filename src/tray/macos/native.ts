@@ -1,6 +1,6 @@
 /**
  * The status item as a script for macOS's own osascript (JavaScript for Automation over AppKit). Speaks the protocol of
- * ../helper/lines.ts and ends with its stdin. Notices go through the Notification Center and carry no buttons.
+ * ../native/lines.ts and ends with its stdin. Notices go through the Notification Center and carry no buttons.
  */
 const SCRIPT = String.raw`
 ObjC.import('AppKit');
@@ -74,6 +74,6 @@ say('ready', '1', '1', '0');
 app.run;
 `;
 
-export function macosHelper(): readonly string[] {
+export function macosNative(): readonly string[] {
   return ['/usr/bin/osascript', '-l', 'JavaScript', '-e', SCRIPT];
 }

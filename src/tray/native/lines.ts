@@ -1,12 +1,12 @@
 /**
- * The line protocol between a tray and its native helper: one message a line, UTF-8, fields parted by tabs; in fields `\\`,
+ * The line protocol between a tray and the native program that shows it: one message a line, UTF-8, fields parted by tabs; in fields `\\`,
  * `\t`, `\n` and `\r` stand for themselves. The first field names the message.
  *
- * To the helper: `icon STATE TOOLTIP` · `menu` (an empty one begins) · `item ID ENABLED CHECKED LABEL` (ENABLED `1|0`, CHECKED
+ * To the program: `icon STATE TOOLTIP` · `menu` (an empty one begins) · `item ID ENABLED CHECKED LABEL` (ENABLED `1|0`, CHECKED
  * `1|0|-`) · `text LABEL` · `separator` · `shown` (the menu is whole) · `notice ID SEVERITY TITLE BODY WITHOUT-BUTTONS [ACTION
- * LABEL]…` · `withdraw ID`. Its stdin at an end, the helper takes all away and ends.
+ * LABEL]…` · `withdraw ID`. Its stdin at an end, it takes all away and ends.
  *
- * From the helper: `ready ICON NOTICES BUTTONS` (`1|0`) · `choose ID` · `action NOTICE ACTION`, ACTION empty for a click on the
+ * From the program: `ready ICON NOTICES BUTTONS` (`1|0`) · `choose ID` · `action NOTICE ACTION`, ACTION empty for a click on the
  * notice itself. Messages that are not known are ignored on both sides.
  */
 const CODES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
