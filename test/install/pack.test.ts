@@ -29,7 +29,7 @@ const npm = (args: readonly string[], cwd = folder) =>
 function environment(): NodeJS.ProcessEnv {
   // An npm inside an npm run must not take the outer one's settings for its own.
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(cache|registry|cafile))/i.test(name)));
-  return { ...own, PATH };
+  return { ...own, PATH, npm_config_update_notifier: 'false' };
 }
 
 beforeAll(() => {
@@ -59,6 +59,8 @@ describe('the packed tarball', () => {
   it('holds no TypeScript and no test', () => {
     const names = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' });
     expect(names).toMatch(/package\/dist\/cli\/main\.js/);
+    expect(names).toMatch(/package\/dist\/dashboard\/index\.html/);
+    expect(names).toMatch(/package\/dist\/page\/web\/index\.html/);
     expect(names).not.toMatch(/\.ts$|package\/test\//m);
   });
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,6 +29,7 @@ export class Machine implements AsyncDisposable {
   readonly #groups: readonly string[];
   readonly #holder: ChildProcess;
   #init = 0;
+  #said = '';
 
   private constructor(kind: Kind) {
     const base = debian(kind);
@@ -38,19 +39,15 @@ export class Machine implements AsyncDisposable {
     execFileSync('cp', ['-a', '--reflink=auto', base, this.root]);
     this.#groups = kind === 'desktop' ? ownGroups(this.#folder.slice(-6)) : [];
     const enter = fileURLToPath(new URL('enter.sh', import.meta.url));
-    const join_ = this.#groups.map((group) => `echo $$ > ${group}/cgroup.procs; `).join('');
-    this.#holder = spawn(
-      'setpriv',
-      [
-        ...['--pdeathsig', 'KILL', 'bash', '-c'],
-        `${join_}exec unshare --mount --pid --cgroup --ipc --uts --fork --kill-child sh "$@"`,
-        ...['bash', enter, this.root, kind === 'desktop' ? 'systemd' : 'plain'],
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' },
-    );
+    const joining = this.#groups.map((group) => `echo $$ > ${group}/cgroup.procs`);
+    const script = [...joining, 'exec unshare --mount --pid --cgroup --ipc --uts --fork --kill-child sh "$@"'].join('; ');
+    const kindOfInit = kind === 'desktop' ? 'systemd' : 'plain';
+    this.#holder = spawn('setpriv', ['--pdeathsig', 'KILL', 'bash', '-c', script, 'bash', enter, this.root, kindOfInit], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      cwd: '/',
+    });
     this.#holder.stderr?.on('data', (data: Buffer) => (this.#said += data.toString()));
   }
-  #said = '';
 
   /** Starts one; a `desktop` has booted when this settles. */
   static async start(kind: Kind): Promise<Machine> {
@@ -151,8 +148,7 @@ export class Machine implements AsyncDisposable {
     else this.#holder.kill('SIGKILL');
     await gone;
     if (process.env['LASTCOPY_KEEP']) return;
-    for (const group of this.#groups)
-      execFileSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
+    for (const group of this.#groups) spawnSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
@@ -22,11 +22,20 @@ declare module 'vitest' {
 export default function setup(project: TestProject): (() => void) | void {
   if (withoutRoot()) return project.provide('packages', '');
   mkdirSync(PLACE, { recursive: true });
+  sweep();
   const folder = mkdtempSync(join(PLACE, 'packages-'));
   chmodSync(folder, 0o755);
   build(root, folder);
   project.provide('packages', folder);
   return () => rmSync(folder, { recursive: true, force: true });
+}
+
+/** What runs that were killed have left. */
+function sweep(): void {
+  for (const name of readdirSync(PLACE).filter((entry) => /^(run|packages|previous)-/.test(entry))) {
+    const path = join(PLACE, name);
+    if (Date.now() - statSync(path).mtimeMs > 24 * 3_600_000) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Builds the packages of a checkout with its own installers. */
