@@ -71,7 +71,16 @@ export async function beginSession(): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await ask('/session', v.object({}), { method: 'DELETE' }).catch(() => undefined);
+  try {
+    await ask('/session', v.object({}), { method: 'DELETE' });
+  } catch (error) {
+    if (error instanceof ApiProblem && isPassing(error)) {
+      return become({
+        state: 'unreachable',
+        sentence: 'The server could not be told, so the session still stands. Sign out again once it answers.',
+      });
+    }
+  }
   become({ state: 'out', sentence: 'You are signed out.' });
 }
 

@@ -74,7 +74,7 @@ describe.skipIf(lacks('chromium'))('the dashboard of a large fleet', () => {
 
   it('shows a rotation that is under way, with what remains grouped by reason', async () => {
     await go('rotations');
-    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('radio', { name: 'Open', exact: true }).click();
     const open = page.getByRole('grid', { name: 'Rotations' }).getByRole('link');
     await open.first().click();
     await page.locator('.rotation-head').getByText('running').waitFor();

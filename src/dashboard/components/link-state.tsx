@@ -24,11 +24,10 @@ export function LinkState() {
     return (
       <span className="link-state link-state-lost" data-link="reconnecting" title="What is shown may be old; it is asked for again.">
         <span className="link-dot" aria-hidden="true" />
-        reconnecting since{' '}
-        <time dateTime={new Date(link.since).toISOString()}>
-          {new Date(link.since).toLocaleTimeString('en-GB')}
+        <span>
+          reconnecting since <time dateTime={new Date(link.since).toISOString()}>{new Date(link.since).toLocaleTimeString('en-GB')}</time>
           {lasts > 5_000 && <span className="link-lasts"> ({duration(Math.round(lasts / 1_000) * 1_000)})</span>}
-        </time>
+        </span>
       </span>
     );
   }

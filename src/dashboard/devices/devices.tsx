@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { DashboardDevice, DeviceOrder, DevicesPage as Page } from '../../protocol/index.ts';
 import { Card } from '../components/card.tsx';
 import { DataTable, type TableColumn } from '../components/data-table.tsx';
@@ -117,17 +117,16 @@ export function DevicesPage({ fleet }: { readonly fleet: string }) {
   }, []);
   const answer = devicesPage(question);
   const { value, problem } = useAnswer(answer);
-  // What was shown stays until the next part is there.
-  const last = useRef<Page | null>(null);
-  if (value) last.current = value;
-  const page = useDeferredValue(value ?? last.current);
+  // What was shown stays until the next part is there, and says of itself which part it is.
+  const [shown, setShown] = useState<{ readonly page: Page; readonly offset: number } | null>(null);
+  if (value && value !== shown?.page) setShown({ page: value, offset: question.offset });
   return (
     <>
       <div className="page-head">
         <h1>Devices</h1>
       </div>
       {problem && <Trouble problem={problem} again={() => void answer.load()} />}
-      {page ? (
+      {shown ? (
         <Card
           title="Enrolled devices"
           note="One is a person’s account on a machine. What it could not read is counted, never taken for empty."
@@ -142,7 +141,7 @@ export function DevicesPage({ fleet }: { readonly fleet: string }) {
           <DataTable
             label="Devices"
             columns={COLUMNS}
-            rows={page.devices}
+            rows={shown.page.devices}
             idOf={({ deviceId }) => deviceId}
             sortedBy={question.order}
             onSort={(column) => change({ order: ORDERS.find((one) => one === column) ?? 'machine' })}
@@ -152,7 +151,7 @@ export function DevicesPage({ fleet }: { readonly fleet: string }) {
                 : 'No device has enrolled yet. Deploy the bundle, or run lastcopy enroll on a laptop.'
             }
           />
-          <Pager what="devices" offset={question.offset} limit={LIMIT} total={page.total} onMove={(offset) => change({ offset })} />
+          <Pager what="devices" offset={shown.offset} limit={LIMIT} total={shown.page.total} onMove={(offset) => change({ offset })} />
         </Card>
       ) : (
         !problem && <Waiting what="the devices" lines={12} />
