@@ -10,13 +10,6 @@ export const USER = 'ann';
 const HOME = `/home/${USER}`;
 const UNIT = 'lastcopy-agent.service';
 
-export interface Figures {
-  /** Milliseconds that apt took for the agent's package. */
-  readonly installed: number;
-  /** Milliseconds from then until the agent knew that it was admitted to the fleet. */
-  readonly ready: number;
-}
-
 /**
  * One machine that is laptop, server and steward at once: booted, a person logged in, her keychain open. Everything runs from
  * the packages, started by systemd from their units.
@@ -70,16 +63,19 @@ export class FleetMachine implements AsyncDisposable {
     machine.put('/root/operator-alice.secret.json', file('operator-alice.secret.json'), { mode: 0o600 });
   }
 
-  /** Installs both packages of a folder, switches server and steward on, and waits until the agent is admitted. */
-  async install(packages: string): Promise<Figures> {
+  /** Installs the laptop's package; gives the milliseconds that apt took. */
+  async installAgent(packages: string): Promise<number> {
     const began = Date.now();
     await install(this.machine, packages, ['lastcopy']);
-    const installed = Date.now() - began;
+    return Date.now() - began;
+  }
+
+  /** Installs both packages of a folder, switches server and steward on, and waits until the agent is admitted. */
+  async install(packages: string): Promise<void> {
+    await this.installAgent(packages);
     await install(this.machine, packages, ['lastcopy-server']);
     await this.machine.ok(['systemctl', 'enable', '--quiet', '--now', 'lastcopy-server', 'lastcopy-steward']);
-    const from = Date.now();
     await this.admitted();
-    return { installed, ready: Date.now() - from };
   }
 
   async admitted(): Promise<void> {
@@ -120,6 +116,21 @@ export class FleetMachine implements AsyncDisposable {
     const { stdout, stderr } = await this.user(['lastcopy', 'status', '--json']);
     if (stdout === '') throw new Error(stderr);
     return JSON.parse(stdout) as AgentStatus;
+  }
+
+  /** How many of Lastcopy's keys lie in her keychain. */
+  async keys(): Promise<number> {
+    const search = ['org.freedesktop.Secret.Service', 'SearchItems', 'a{ss}', '1', 'service', 'lastcopy'];
+    const { stdout, stderr } = await this.user([
+      'busctl',
+      '--user',
+      'call',
+      'org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+      ...search,
+    ]);
+    if (!stdout.startsWith('aoao')) throw new Error(stderr);
+    return Number(stdout.split(' ')[1]);
   }
 
   /** Leaves a file in her home. */

@@ -74,9 +74,12 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
 
   it('removed and purged with keep-audit, it leaves the audit record and nothing else', async () => {
     fleet.machine.put('/etc/lastcopy/keep-audit', '');
+    // The device's keys, and the key of one purge that could be undone.
+    expect(await fleet.keys()).toBe(2);
     const pid = await fleet.property('MainPID');
     expect(await apt(fleet.machine, ['purge', 'lastcopy', 'lastcopy-server'])).toMatchObject({ code: 0 });
     expect(fleet.machine.exists(`/proc/${pid}`)).toBe(false);
+    expect(await fleet.keys()).toBe(0);
     const left = await fleet.machine.ok([
       'find',
       '/',
