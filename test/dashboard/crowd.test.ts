@@ -22,7 +22,7 @@ describe.skipIf(lacks('chromium'))('the dashboard of a large fleet', () => {
 
   beforeAll(async () => {
     await buildDashboard();
-    fleet = await Fleet.make();
+    fleet = await Fleet.make(['--allow-key-file', '--name', 'acme']);
     await seedCrowd(join(fleet.state('server'), 'server'), size);
     await fleet.startServer();
     browser = await startChromium();
@@ -44,7 +44,7 @@ describe.skipIf(lacks('chromium'))('the dashboard of a large fleet', () => {
     await asTable.click();
     await page.locator('.recharts-bar-rectangle').first().waitFor();
     if (PICTURES) {
-      await page.setViewportSize({ width: 1280, height: 1_010 });
+      await page.setViewportSize({ width: 1280, height: 960 });
       await page.mouse.move(0, 0);
       await page.waitForTimeout(800);
       await page.screenshot({ path: picture('dashboard-overview') });

@@ -31,6 +31,7 @@ const PLACES = [
   ['npmrc', 'HOME', 'text', '~/.npmrc'],
   ['notebooks', 'COPY', 'ipynb', '~/analysis/report-%.ipynb'],
   ['git-config', 'COPY', 'text', '~/work/app-%/.git/config'],
+  ['dotenv', 'COPY', 'text', '~/work/app-%/.env.backup'],
   ['netrc', 'HOME', 'text', '~/.netrc'],
   ['aws-credentials', 'HOME', 'text', '~/.aws/credentials'],
   ['app-config', 'REGEN', 'json', '~/.config/app-%/state.json'],
@@ -132,15 +133,18 @@ export async function crowd(storage: Storage, size: CrowdSize = {}): Promise<Cro
   return { deviceIds, orderIds };
 }
 
+/** One of so many, the first ones more often; the same for the same number. */
+const oftenFirst = (n: number, salt: number, many: number): number => Math.floor(((Math.imul(n + 1, salt) >>> 0) / 2 ** 32) ** 2 * many);
+
 /** A secret has 1 to about 20 copies. */
 function one(n: number, seenAt: string): Replica {
-  const [place, placeClass, format, path] = PLACES[(n * n + (n >> 3)) % PLACES.length] ?? PLACES[0];
+  const [place, placeClass, format, path] = PLACES[oftenFirst(n, 2_654_435_761, PLACES.length)] ?? PLACES[0];
   const secret = Buffer.alloc(32);
   secret.writeUInt32BE(Math.floor(n / (1 + ((n >> 5) % 20))));
   return {
     replicaId: `r.${n}`,
     fingerprint: `fp1.1.${secret.toString('base64url')}`,
-    rule: RULES[(n * 5 + (n >> 4)) % RULES.length] ?? 'jwt',
+    rule: RULES[oftenFirst(n, 2_246_822_519, RULES.length)] ?? 'jwt',
     place,
     class: placeClass,
     format,

@@ -8,7 +8,7 @@ import { count, plural } from '../figures.ts';
 import { words } from '../wording.ts';
 import { whereIn } from './where-in.ts';
 
-const FEW = 20;
+const FEW = 5;
 
 /** What remains, by why it remains: one reason is one thing to do. */
 export function Residuals({ residuals, total }: { readonly residuals: readonly ResidualView[]; readonly total: number }) {
