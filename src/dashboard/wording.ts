@@ -57,7 +57,6 @@ export const deviceTone: Record<DeviceState, Tone> = {
 
 export const admissionTone: Record<DashboardDevice['state'], Tone> = { admitted: 'quiet', pending: 'warn', revoked: 'bad' };
 
-export const watchingWord = { live: 'live', degraded: 'degraded', off: 'off' } as const;
 export const watchingMeaning = {
   live: 'Changes are seen as they happen.',
   degraded: 'The system gives too few watches: changes are found by regular sweeps.',
