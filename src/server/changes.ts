@@ -6,8 +6,8 @@ export type Change =
   | { readonly kind: 'roster' }
   /** A device says how far it holds the chain. */
   | { readonly kind: 'cursor'; readonly deviceId: string; readonly cursor: number }
-  /** An order, or a promotion or cancellation of it, was put into the chain. */
-  | { readonly kind: 'chain'; readonly orderId: string }
+  /** An order was put into the chain as number `seq`; or (`seq` null) a promotion or cancellation of it. */
+  | { readonly kind: 'chain'; readonly orderId: string; readonly seq: number | null }
   /** A device reported on an order. */
   | { readonly kind: 'report'; readonly orderId: string; readonly deviceId: string }
   /** Old rows were forgotten. */

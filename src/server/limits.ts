@@ -43,7 +43,7 @@ export interface Limits {
   readonly viewsPerSession: Rate;
   readonly listenersPerSession: number;
   readonly listeners: number;
-  /** Bytes that may wait for one listener; one further behind is dropped and starts anew. */
+  /** Bytes that may wait for one listener when the next event comes; one further behind is dropped and starts anew. */
   readonly listenerQueueBytes: number;
   readonly heartbeatMs: number;
   /** Between two pushes of one kind; the overview has a slower one. */
@@ -80,7 +80,7 @@ export const LIMITS: Limits = {
   viewsPerSession: { perSecond: 20, burst: 200 },
   listenersPerSession: 6,
   listeners: 200,
-  listenerQueueBytes: 1_048_576,
+  listenerQueueBytes: 2 * 1_048_576,
   heartbeatMs: 15_000,
   pushMs: 250,
   overviewMs: 1_000,

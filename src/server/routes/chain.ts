@@ -75,7 +75,7 @@ export function chainRoutes({ bundle, storage, limits, peers, tell }: ChainOptio
       throw new Refusal('duplicate-order', 409, 'An order of this id stands in the chain: sign it anew under a fresh id.');
     if (outcome === 'appended') {
       peers.chainMoved();
-      tell({ kind: 'chain', orderId: payload.orderId });
+      tell({ kind: 'chain', orderId: payload.orderId, seq: payload.type === 'order' ? payload.seq : null });
     }
     return { seq: payload.seq, hash };
   };

@@ -30,7 +30,7 @@ export function listeners({ sessions, limits, log }: { sessions: Sessions; limit
 
   const write = (listener: Listener, data: string): void => {
     const { response } = listener;
-    if (response.writableLength + data.length <= limits.listenerQueueBytes) {
+    if (response.writableLength <= limits.listenerQueueBytes) {
       response.write(data);
       return;
     }

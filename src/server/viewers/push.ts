@@ -25,8 +25,8 @@ export interface PushOptions {
   readonly log: Logger;
 }
 
-/** Rows of one event. Where more changed at once, the rotation alone is told and its reader asks for the view. */
-const ROWS = 400;
+/** Rows, and residuals, of one event. Where more changed at once, the rotation alone is told and its reader asks for the view. */
+const ROWS = 200;
 
 export function push(options: PushOptions): Push {
   const { book, listening, send, limits, log } = options;
@@ -59,7 +59,7 @@ export function push(options: PushOptions): Push {
     for (const [orderId, deviceIds] of now) {
       const part = await book.part(orderId, deviceIds ?? new Set());
       if (!part) continue;
-      const many = part.devices.length > ROWS;
+      const many = part.devices.length > ROWS || part.residuals.length > ROWS;
       if (part.devices.length > 0 && !many) send({ t: 'rotation-devices', orderId, devices: part.devices, residuals: part.residuals });
       tell(part.rotation, deviceIds === null || many);
     }

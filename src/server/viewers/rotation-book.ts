@@ -82,6 +82,8 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
   let people: readonly RosterRow[] | null = null;
   /** Newest first, as far as listed. */
   let orders: readonly OrderRow[] | null = null;
+  /** Where the listed orders stand in the chain; null until they were listed once. */
+  let places: Map<string, number> | null = null;
 
   const roster = async (): Promise<readonly RosterRow[]> => {
     if (people) return people;
@@ -94,7 +96,10 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
     if (orders) return orders;
     const begun = edition;
     const read = await storage.orders(ROTATIONS);
-    if (begun === edition) orders = read;
+    if (begun === edition) {
+      orders = read;
+      places = new Map(read.map(({ orderId, seq }) => [orderId, seq]));
+    }
     return read;
   };
 
@@ -130,13 +135,14 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
   };
 
   const since = (change: Extract<Change, { kind: 'cursor' }>): readonly Affected[] | 'all' => {
-    if (!people || !orders) return 'all';
+    if (!people || !places) return 'all';
     const index = people.findIndex(({ deviceId }) => deviceId === change.deviceId);
     const row = people[index];
     if (!row) return 'all';
     const [low, high] = [Math.min(row.cursor, change.cursor), Math.max(row.cursor, change.cursor)];
     if (low !== high) people = people.with(index, { ...row, cursor: change.cursor });
-    return orders.filter(({ seq }) => seq > low && seq <= high).map(({ orderId }) => ({ orderId, deviceId: change.deviceId }));
+    const passed = [...places].filter(([, seq]) => seq > low && seq <= high);
+    return passed.map(([orderId]) => ({ orderId, deviceId: change.deviceId }));
   };
 
   const touched = (change: Change): readonly Affected[] | 'all' => {
@@ -149,6 +155,7 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
         return [{ orderId: change.orderId, deviceId: change.deviceId }];
       case 'chain':
         orders = null;
+        if (change.seq !== null) places?.set(change.orderId, change.seq);
         return [{ orderId: change.orderId, deviceId: null }];
       case 'roster':
       case 'forgotten':
