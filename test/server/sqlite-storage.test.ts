@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { SCHEMA_VERSION } from '../../src/server/storage/migrations.ts';
 import { sqliteStorage } from '../../src/server/storage/sqlite.ts';
-import { device, GENESIS, link, note, replica } from './rows.ts';
+import { at, device, digest, GENESIS, link, note, receipt, replica, statement } from './rows.ts';
 import { storageContract } from './storage-contract.ts';
 
 function folder() {
@@ -75,5 +75,51 @@ describe('sqlite storage', () => {
     expect((await storage.replicas({ fingerprint: null, limit: 10 })).total).toBe(0);
     expect(await storage.takeReplicas('device-1', { id: 'f1', upserts: [replica('a')], gone: [] }, 10, note('replicas'))).toBe('taken');
     await storage[Symbol.asyncDispose]();
+  });
+
+  it('counts what a database of before there were counts holds', async () => {
+    using made = folder();
+    const storage = sqliteStorage(made.file);
+    await storage.enrol(device(1), 10, note('enrol'));
+    const upserts = [replica('a'), replica('b', { rule: 'jwt', place: 'netrc', class: 'HOME' })];
+    await storage.takeReplicas('device-1', { id: 'f1', upserts, gone: [] }, 10, note('replicas'));
+    const old = { ...receipt('device-1', 'x'), payloadHash: digest(1) };
+    await storage.takeReceipt(old, note('receipt'));
+    const counts = await storage.replicaCounts();
+    await storage[Symbol.asyncDispose]();
+
+    // As the first released version left it.
+    const db = new DatabaseSync(made.file);
+    db.exec(`
+      DROP TRIGGER replicas_came; DROP TRIGGER replicas_went; DROP TRIGGER replicas_changed;
+      DROP TABLE replica_counts; DROP TABLE fingerprint_counts; DROP TABLE device_counts;
+      DROP TABLE sign_in_links; DROP TABLE sessions; DROP TABLE notes;
+      ALTER TABLE progress DROP COLUMN taken_at; DROP INDEX receipts_by_arrival;
+      UPDATE receipts SET figures = json_remove(figures, '$.undoUntil');
+      PRAGMA user_version = 1;`);
+    db.close();
+
+    const again = sqliteStorage(made.file);
+    expect(await again.replicaCounts()).toEqual(counts);
+    expect(counts.counts.length).toBe(2);
+    expect((await again.listDevices({ text: '', state: null, order: 'machine', offset: 0, limit: 9 })).devices[0]?.replicas).toBe(2);
+    expect((await again.receiptFigures('order-1'))[0]?.undoUntil).toBeNull();
+    await again[Symbol.asyncDispose]();
+  });
+
+  it('leaves nothing in the file of what was forgotten', async () => {
+    using made = folder();
+    const storage = sqliteStorage(made.file);
+    await storage.enrol(device(1), 10, note('enrol'));
+    const [path, sentence] = ['~/very/telling/name', 'a very telling sentence'];
+    const upserts = Array.from({ length: 40 }, (_, n) => replica(`r${n}`, { path }));
+    await storage.takeReplicas('device-1', { id: 'f1', upserts, gone: [] }, 100, note('replicas'));
+    const detailed = receipt('device-1', 'x', { statement: statement(sentence), reason: { code: 'c', sentence } });
+    await storage.takeReceipt({ ...detailed, payloadHash: digest(1) }, note('receipt'));
+    await storage.forget(at(99), at(99), 1_000, (gone) => ({ ...note('retention'), detail: { ...gone } }));
+    await storage[Symbol.asyncDispose]();
+    const text = readFileSync(made.file, 'latin1');
+    for (const trace of [path, sentence, Buffer.from(sentence).toString('base64url')]) expect(text.includes(trace)).toBe(false);
+    expect(text.includes('machine-1')).toBe(true);
   });
 });

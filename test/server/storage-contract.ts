@@ -289,6 +289,201 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
       });
     });
 
+    describe('views', () => {
+      beforeEach(async () => {
+        for (const n of [1, 2, 3]) await storage.enrol(device(n), 10, note('enrol'));
+        await storage.admit({ deviceId: 'device-1', state: 'admitted', issuedAt: T0, statement: statement('a') }, note('admit'));
+      });
+
+      it('keep their counts through every change of the inventory', async () => {
+        const put = (deviceId: string, id: string, upserts: ReturnType<typeof replica>[], gone: string[] = []) =>
+          storage.takeReplicas(deviceId, { id, upserts, gone }, 3, note('replicas'));
+        const other = `fp1.1.${digest(8)}`;
+        await put('device-1', 'f1', [replica('a'), replica('b'), replica('c', { fingerprint: other, rule: 'jwt' })]);
+        await put('device-2', 'f1', [replica('a', { place: 'netrc', class: 'HOME' })]);
+        // Taken twice, too many, changed in kind, changed in nothing that counts.
+        await put('device-1', 'f1', [replica('d')]);
+        expect(await put('device-1', 'f2', [replica('e')])).toBe('too-many');
+        await put('device-1', 'f3', [replica('a', { rule: 'jwt', fingerprint: other }), replica('b', { length: 9 })]);
+        await reopen();
+        const base = { place: 'bash-history', class: 'COPY' };
+        expect(await storage.replicaCounts()).toEqual({
+          secrets: 2,
+          counts: [
+            { ...base, rule: 'jwt', count: 2 },
+            { ...base, rule: 'generic-assignment', count: 1 },
+            { place: 'netrc', class: 'HOME', rule: 'generic-assignment', count: 1 },
+          ],
+        });
+        await put('device-1', 'f4', [], ['a', 'b', 'c', 'never']);
+        await put('device-2', 'f2', [], ['a']);
+        expect(await storage.replicaCounts()).toEqual({ secrets: 0, counts: [] });
+      });
+
+      it('list devices by part of a name, state and order, and count all that match', async () => {
+        await storage.takeReplicas('device-2', { id: 'f1', upserts: [replica('a')], gone: [] }, 10, note('replicas'));
+        const body = JSON.stringify({ files: 1, bytes: 1, reasons: { encrypted: 4 } });
+        await storage.takeVisibility('device-1', { id: 'v1', notVisible: 4, watching: 'live', body }, T0);
+        await storage.seen('device-3', at(7), null);
+        const list = async (over: object) => {
+          const query = { text: '', state: null, order: 'machine' as const, offset: 0, limit: 10, ...over };
+          const { devices, total } = await storage.listDevices(query);
+          return [total, ...devices.map(({ deviceId }) => Number(deviceId.slice(-1)))];
+        };
+        expect(await list({})).toEqual([3, 1, 2, 3]);
+        expect(await list({ text: 'CHINE-2' })).toEqual([1, 2]);
+        expect(await list({ text: '%' })).toEqual([0]);
+        expect(await list({ state: 'pending', offset: 1 })).toEqual([2, 3]);
+        expect(await list({ order: 'replicas', limit: 1 })).toEqual([3, 2]);
+        expect(await list({ order: 'notVisible' })).toEqual([3, 1, 2, 3]);
+        expect(await list({ order: 'lastSeenAt' })).toEqual([3, 3, 1, 2]);
+        const { devices } = await storage.listDevices({ text: 'machine-1', state: null, order: 'machine', offset: 0, limit: 1 });
+        const { signingKey: _signing, sealingKey: _sealing, ...shown } = device(1);
+        const visibility = { notVisible: 4, watching: 'live', reasons: { encrypted: 4 } };
+        expect(devices).toEqual([{ ...shown, state: 'admitted', lastSeenAt: null, replicas: 0, visibility }]);
+        expect(await storage.deviceCounts()).toEqual({ pending: 2, admitted: 1, revoked: 0, reporting: 1, notVisible: 4 });
+        expect((await storage.roster()).map(({ machine, state, cursor }) => [machine, state, cursor])).toEqual([
+          ['machine-1', 'admitted', 0],
+          ['machine-2', 'pending', 0],
+          ['machine-3', 'pending', 0],
+        ]);
+      });
+
+      it('read figures apart from what was signed', async () => {
+        await storage.append(link(1), GENESIS, note('append'));
+        const one = { ...receipt('device-1', 'x', { undoUntil: at(99) }), payloadHash: digest(1) };
+        await storage.takeReceipt(one, note('receipt'));
+        const { orderId: _order, statement: signed, payloadHash: _hash, ...figures } = one;
+        expect(await storage.receiptFigures('order-1')).toEqual([figures]);
+        expect(await storage.receiptStatement('device-1', 'x')).toEqual(signed);
+        expect(await storage.receiptStatement('device-2', 'x')).toBeNull();
+        expect(await storage.orderCount()).toBe(1);
+      });
+    });
+
+    describe('viewers', () => {
+      const session = (name: string, minutes = 0) => ({ hash: name, since: at(minutes), until: at(minutes + 60) });
+      const signedIn = (n: number) => note(`sign-in ${n}`);
+
+      it('use a link once, in its time', async () => {
+        await storage.addSignInLink({ hash: 'l1', until: at(10) }, 5, note('link'));
+        expect(await storage.signIn('l2', session('s1'), 5, signedIn)).toBeNull();
+        expect(await storage.signIn('l1', session('s1'), 5, signedIn)).toEqual({ n: 1, since: at(0), until: at(60), usedAt: at(0) });
+        expect(await storage.signIn('l1', session('s2'), 5, signedIn)).toBeNull();
+        await storage.addSignInLink({ hash: 'l3', until: at(10) }, 5, note('link'));
+        expect(await storage.signIn('l3', session('s3', 10), 5, signedIn)).toBeNull();
+        await reopen();
+        expect(await storage.session('s1')).toMatchObject({ n: 1 });
+        expect(await storage.session('s3')).toBeNull();
+        expect(await lines()).toEqual(['link', 'sign-in 1', 'link']);
+      });
+
+      it('keep the newest links and sessions, and never number two alike', async () => {
+        for (const n of [1, 2, 3]) await storage.addSignInLink({ hash: `l${n}`, until: at(10) }, 2, note('link'));
+        expect(await storage.signIn('l1', session('s'), 9, signedIn)).toBeNull();
+        expect((await storage.signIn('l2', session('s2'), 1, signedIn))?.n).toBe(1);
+        expect((await storage.signIn('l3', session('s3'), 1, signedIn))?.n).toBe(2);
+        expect((await storage.sessions()).map(({ n }) => n)).toEqual([2]);
+        expect(await storage.endSession(2, note('end'))).toBe(true);
+        await storage.addSignInLink({ hash: 'l4', until: at(10) }, 2, note('link'));
+        expect((await storage.signIn('l4', session('s4'), 1, signedIn))?.n).toBe(3);
+      });
+
+      it('end one by one or all at once, with every link that waits', async () => {
+        for (const n of [1, 2, 3]) await storage.addSignInLink({ hash: `l${n}`, until: at(10) }, 5, note('link'));
+        for (const n of [1, 2]) await storage.signIn(`l${n}`, session(`s${n}`), 5, signedIn);
+        await storage.useSession(1, at(5));
+        expect(await storage.session('s1')).toMatchObject({ usedAt: at(5) });
+        expect(await storage.endSession(1, note('end'))).toBe(true);
+        expect(await storage.endSession(1, note('end'))).toBe(false);
+        expect(await storage.endSessions((n) => note(`ended ${n}`))).toBe(1);
+        expect(await storage.signIn('l3', session('s3'), 5, signedIn)).toBeNull();
+        expect((await lines()).slice(-2)).toEqual(['end', 'ended 1']);
+      });
+
+      it('find the notes that the server left', async () => {
+        expect(await storage.readNote('address')).toBeNull();
+        await storage.leaveNote('address', 'one');
+        await storage.leaveNote('address', 'two');
+        await reopen();
+        expect(await storage.readNote('address')).toBe('two');
+      });
+    });
+
+    describe('forgetting', () => {
+      const gone = (counts: object) => ({ ...note('retention'), detail: { ...counts } });
+      beforeEach(async () => {
+        for (const n of [1, 2, 3, 4]) {
+          await storage.enrol(device(n), 10, note('enrol'));
+          await storage.takeReplicas(`device-${n}`, { id: 'f', upserts: [replica('a'), replica('b')], gone: [] }, 9, note('replicas'));
+          await storage.takeVisibility(`device-${n}`, { id: 'v', notVisible: n, watching: 'live', body: '{}' }, T0);
+        }
+        // 1 is alive, 2 was seen long ago, 3 was revoked long ago and still connects, 4 was never seen.
+        await storage.seen('device-1', at(1_000), null);
+        await storage.seen('device-2', at(10), null);
+        await storage.seen('device-3', at(1_000), null);
+        await storage.admit({ deviceId: 'device-3', state: 'revoked', issuedAt: at(20), statement: statement('out') }, note('admit'));
+        await storage.append(link(1), GENESIS, note('append'));
+        const old = { ...receipt('device-1', 'old', { decision: 'refused', reason: { code: 'late', sentence: 'why' } }) };
+        await storage.takeReceipt({ ...old, payloadHash: digest(1) }, note('receipt'));
+        await storage.takeReceipt({ ...receipt('device-1', 'new', { receivedAt: at(900) }), payloadHash: digest(2) }, note('receipt'));
+        const progress = { deviceId: 'device-1', state: 'hunting' as const, detail: { code: 'c', sentence: 's' } };
+        // The device's own clock runs ahead: how long its words are kept is not its to say.
+        await storage.takeProgress('order-1', { id: 'p1', ...progress, at: at(99_999) }, { ...note('progress'), at: at(30) });
+        await storage.takeProgress('order-2', { id: 'p2', ...progress, at: at(0) }, { ...note('progress'), at: at(900) });
+      });
+
+      it('takes details and reports of what is old, and leaves figures, devices, chain and audit log', async () => {
+        const before = await storage.auditRecords(0, 1_000);
+        const figures = await storage.receiptFigures('order-1');
+        const result = await storage.forget(at(500), at(1_000), 100, gone);
+        expect(result).toEqual({ gone: { receipts: 1, progress: 1, replicas: 6, visibility: 3, frames: 6, sessions: 0 }, done: true });
+        await reopen();
+        expect(await storage.receiptStatement('device-1', 'old')).toBeNull();
+        expect(await storage.receiptStatement('device-1', 'new')).toEqual(statement('new'));
+        const [old, ...rest] = figures;
+        expect(await storage.receiptFigures('order-1')).toEqual([{ ...old, reason: { code: 'late', sentence: '' } }, ...rest]);
+        expect((await storage.receipts('order-1')).map(({ statement: signed }) => signed === null)).toEqual([true, false]);
+        expect((await storage.progress('order-1'))[0]).toMatchObject({ state: 'hunting', detail: null });
+        expect((await storage.progress('order-2'))[0]?.detail).not.toBeNull();
+        expect((await storage.replicas({ fingerprint: null, limit: 100 })).replicas.map(({ deviceId }) => deviceId)).toEqual([
+          'device-1',
+          'device-1',
+        ]);
+        expect([...(await storage.visibility()).keys()]).toEqual(['device-1']);
+        expect((await storage.replicaCounts()).counts[0]?.count).toBe(2);
+        expect((await storage.devices()).length).toBe(4);
+        expect((await storage.tip()).seq).toBe(1);
+        const after = await storage.auditRecords(0, 1_000);
+        expect(after.slice(0, -1)).toEqual(before);
+        expect(after.at(-1)).toMatchObject({ action: 'retention', detail: JSON.stringify(result.gone) });
+        expect(await verifyAudit(storage)).toMatchObject({ ok: true });
+      });
+
+      it('goes in bounded steps, and is audited only where something went', async () => {
+        const steps = [];
+        for (let done = false; !done; ) {
+          const step = await storage.forget(at(500), at(1_000), 2, gone);
+          ({ done } = step);
+          steps.push(step.gone.replicas);
+        }
+        expect(steps.reduce((sum, count) => sum + count, 0)).toBe(6);
+        expect(Math.max(...steps)).toBe(2);
+        const count = (await lines()).length;
+        expect(await storage.forget(at(500), at(1_000), 2, gone)).toMatchObject({ done: true, gone: { replicas: 0, receipts: 0 } });
+        expect((await lines()).length).toBe(count);
+        // A frame of a device that comes back is taken as new.
+        expect(await storage.takeReplicas('device-2', { id: 'f', upserts: [replica('a')], gone: [] }, 9, note('replicas'))).toBe('taken');
+      });
+
+      it('prunes sessions that are over', async () => {
+        await storage.addSignInLink({ hash: 'l1', until: at(10) }, 5, note('link'));
+        await storage.signIn('l1', { hash: 's1', since: at(0), until: at(60) }, 5, (n) => note(`sign-in ${n}`));
+        expect((await storage.forget(at(-99_999), at(59), 9, gone)).gone.sessions).toBe(0);
+        expect((await storage.forget(at(-99_999), at(60), 9, gone)).gone.sessions).toBe(1);
+      });
+    });
+
     describe('audit', () => {
       it('numbers and chains lines across openings', async () => {
         expect(await storage.auditTail()).toBeNull();
