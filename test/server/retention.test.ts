@@ -6,6 +6,7 @@ import { forgetOld, KEEP_DAYS } from '../../src/server/retention.ts';
 import { sqliteStorage } from '../../src/server/storage/sqlite.ts';
 import { Constellation } from './constellation.ts';
 import { crowd } from './crowd.ts';
+import { replica } from './rows.ts';
 import { Viewer } from './viewer.ts';
 
 const DAY = 86_400_000;
@@ -31,12 +32,9 @@ describe('what is old', () => {
     const steward = await all.steward();
     const [stays, leaves] = [await all.admitted('laptop-1', steward), await all.admitted('laptop-2', steward)];
     const order = await all.submit(await all.book.order());
-    const replica = { fingerprint: `fp1.1.${'A'.repeat(43)}`, rule: 'jwt', place: 'netrc', class: 'HOME', format: 'text', form: 'raw' };
     for (const device of [stays, leaves]) {
       await using own = await device.connect(all.url);
-      const seenAt = new Date().toISOString();
-      const one = { ...replica, replicaId: 'r', path: '~/.netrc', locator: [], span: null, length: 40, seenAt };
-      expect((await own.ask({ t: 'replicas', id: 'f1', upserts: [one], gone: [] })).t).toBe('accepted');
+      expect((await own.ask({ t: 'replicas', id: 'f1', upserts: [replica('r')], gone: [] })).t).toBe('accepted');
       await own.ask({ t: 'receipt', id: 'r1', statement: await device.receipt(order) });
     }
     const before = (await all.rotation('order-1')).rotation;
@@ -62,7 +60,12 @@ describe('what is old', () => {
     const line = (await all.audit()).find(({ action }) => action === 'retention');
     expect(JSON.parse(line?.detail ?? '{}')).toEqual({
       keepDays: 30,
-      ...{ receipts: 1, progress: 0, replicas: 1, visibility: 0, frames: 1, sessions: 0 },
+      receipts: 1,
+      progress: 0,
+      replicas: 1,
+      visibility: 0,
+      frames: 1,
+      sessions: 0,
     });
     expect(all.logged).toContain('"event":"forgotten"');
   });
