@@ -3,6 +3,7 @@ import { unguessable } from './entropy.ts';
 import { FormsError } from './errors.ts';
 import type { FingerprintKeys } from './face.ts';
 import { confirmation, confirmKey, fingerprint } from './fingerprint.ts';
+import { canonicalValue } from './line-breaks.ts';
 import { publicPrefixOf } from './prefix.ts';
 import { siphash24 } from './siphash.ts';
 import { chooseWindow, WINDOW } from './window.ts';
@@ -40,7 +41,8 @@ export interface BlindOptions {
  * Throws FormsError `guessable` for a value below the gate, `no-window` for one of which no 16 bytes carry 80 bits (hex,
  * words), or whose window could be read as text. Both go out as sealed entries instead.
  */
-export function makeBlind(value: Uint8Array, options: BlindOptions): BlindFields {
+export function makeBlind(given: Uint8Array, options: BlindOptions): BlindFields {
+  const value = canonicalValue(given);
   const publicPrefix = options.publicPrefix ?? publicPrefixOf(value);
   if (!unguessable(value, publicPrefix)) {
     throw new FormsError('guessable', 'This value could be guessed from a blind entry: announce it as a sealed entry.');

@@ -9,7 +9,9 @@ export interface Span {
 /**
  * One encoding, or a chain of them, outermost first and joined by `+`: `raw`, `utf16le`, `utf16be`, `json`, `percent`,
  * `base64`, `base64url`, `hex`, `html`, `shell` (splices and backslashes), `shell-single` (splices only), `backslash-x`,
- * `quoted-printable`, `zsh` (metafied); JSON inside JSON is `json+json`, base64 of UTF-16 is `base64+utf16le`.
+ * `quoted-printable`, `zsh` (metafied); JSON inside JSON is `json+json`, base64 of UTF-16 is `base64+utf16le`. Innermost there
+ * may be `lines` (line breaks written otherwise than as LF, line-breaks.ts), after `single-quoted` or `double-quoted` (quotes
+ * written twice) or alone.
  */
 export type Form = string;
 
@@ -55,4 +57,9 @@ export interface View {
    * [start, end) reaches from one piece into the next, so that nothing may be concluded from it.
    */
   isWhole(start: number, end: number): boolean;
+  /**
+   * Bytes [start, end) read as if their line breaks were LF alone, or their quotes not doubled, or both: one view of the stretch
+   * per way that changes anything, simplest first. Work proportional to the stretch.
+   */
+  folded(start: number, end: number): View[];
 }

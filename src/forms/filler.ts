@@ -1,3 +1,4 @@
+import type { EscapeSyntax } from './escapes.ts';
 import type { Edges, Form } from './face.ts';
 import {
   closeSymbols,
@@ -10,6 +11,7 @@ import {
   openWide,
   splitEdges,
 } from './layers.ts';
+import { lines } from './line-breaks.ts';
 
 /**
  * What a value is overwritten with: the same number of raw bytes, the same encoding, decoding to `REDACTEDxxxx…`. Only
@@ -49,14 +51,21 @@ function plain(original: Uint8Array, variant: number, kept: Kept): Uint8Array {
   return original.map((byte, at) => (isNewline(byte) || kept(at) ? byte : pattern.next()));
 }
 
-/** Escapes overwritten whole by plain characters; breaks that the syntax needs (soft line breaks, continuations) stay. */
-function overEscapes(original: Uint8Array, opened: EscapedSpan, variant: number): Uint8Array {
-  const breaks = new Uint8Array(original.length);
+/** Escapes overwritten whole by plain characters; breaks that the syntax or the file's lines need stay. */
+function overEscapes(original: Uint8Array, opened: EscapedSpan, syntax: EscapeSyntax, variant: number, kept: Kept): Uint8Array {
+  const breaks = breaksIn(original.length, opened, syntax);
+  return plain(original, variant, (at) => breaks[at] === 1 || kept(at));
+}
+
+/** 1 for each byte of a soft line break, a continuation, a line break with its indent. */
+function breaksIn(length: number, opened: EscapedSpan, syntax: EscapeSyntax): Uint8Array {
+  const breaks = new Uint8Array(length);
   for (let unit = 0; unit < opened.unitStart.length; unit++) {
     const start = opened.unitStart[unit] as number;
-    if (opened.unitCount[unit] === 0) breaks.fill(1, start, start + (opened.unitLength[unit] as number));
+    const after = start + (opened.unitLength[unit] as number);
+    if (opened.unitCount[unit] === 0 || (syntax === lines && after > start + 1)) breaks.fill(1, start, after);
   }
-  return plain(original, variant, (at) => breaks[at] === 1);
+  return breaks;
 }
 
 /** A number escape rewritten for another byte at the same width; null for an escape that has no number. */
@@ -130,12 +139,17 @@ function overWide(
     const low = Uint8Array.from({ length: units }, (_, at) =>
       original[2 * at + high] === 0 ? (original[2 * at + 1 - high] as number) : 63,
     );
-    filled = plain(low, variant, nothing);
+    const breaks = hasLines(rest) ? breaksIn(units, openEscapes(low, lines), lines) : null;
+    filled = plain(low, variant, (at) => breaks?.[at] === 1);
   } else return null;
   if (filled === null) return null;
   const out = new Uint8Array(original.length);
   for (let at = 0; at < units; at++) out[2 * at + 1 - high] = filled[at] as number;
   return out;
+}
+
+function hasLines(layers: readonly Layer[]): boolean {
+  return layers.some((layer) => layer.kind === 'escape' && layer.syntax === lines);
 }
 
 function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, variant: number, kept: Kept): Uint8Array | null {
@@ -144,10 +158,12 @@ function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, vari
   let out: Uint8Array | null;
   if (layer.kind === 'escape') {
     const opened = openEscapes(original, layer.syntax);
-    // Plain characters stand for themselves in every escape syntax, so nested ones are overwritten together.
-    out = rest.every((inner) => inner.kind === 'escape')
-      ? overEscapes(original, opened, variant)
-      : throughEscapes(rest, original, opened, edges, variant, kept);
+    // Plain characters stand for themselves in every escape syntax, so nested ones are overwritten together, but for what lies
+    // between lines: it may be the file's own.
+    out =
+      rest.every((inner) => inner.kind === 'escape') && !hasLines(rest)
+        ? overEscapes(original, opened, layer.syntax, variant, kept)
+        : throughEscapes(rest, original, opened, edges, variant, kept);
   } else if (layer.kind === 'wide') out = overWide(rest, original, layer.bigEndian, edges, variant, kept);
   else {
     const bits = layer.kind === 'hex' ? 4 : 6;
@@ -173,8 +189,8 @@ function same(a: Uint8Array, b: Uint8Array): number {
 
 /**
  * New raw bytes for a span: as many as `original`, of the same form, decoding to `REDACTEDxxxx…` (only `x` below 8 bytes).
- * Newlines in the span, line wraps of base64 and hex, soft breaks and continuations stay, and so do the neighbours' bits at
- * the edges. Null where no safe filler exists: the span is then a residual `encoding-not-writable`.
+ * Newlines in the span with their indent, line wraps of base64 and hex, soft breaks, continuations and what joins string literals
+ * stay, and so do the neighbours' bits at the edges. Null where no safe filler exists: the span is then a residual `encoding-not-writable`.
  */
 export function filler(form: Form, original: Uint8Array, edges: Edges): Uint8Array | null {
   const layers = layersOf(form);

@@ -16,6 +16,7 @@ export { FormsError, type FormsErrorCode } from './errors.ts';
 export { filler } from './filler.ts';
 export { confirmation, confirmKey, fingerprint, localFingerprint } from './fingerprint.ts';
 export { decodeSpan } from './layers.ts';
+export { canonicalValue, isFoldable } from './line-breaks.ts';
 export { publicPrefixOf } from './prefix.ts';
 export { equalBytes, Secret } from './secret.ts';
 export { siphash24, type WindowHasher, windowHasher } from './siphash.ts';

@@ -1,5 +1,6 @@
 import { ESCAPES, type EscapeSyntax, Unit, utf8 } from './escapes.ts';
 import type { Edges, Form } from './face.ts';
+import { FOLDS } from './folds.ts';
 import { NIBBLES, SEXTETS, wrapEnd } from './runs.ts';
 
 /** A span taken apart, layer by layer: what decodeSpan returns and what the filler puts together again. */
@@ -15,7 +16,7 @@ export function layersOf(form: Form): readonly Layer[] | null {
   if (form === 'raw') return [];
   const layers: Layer[] = [];
   for (const name of form.split('+')) {
-    const syntax = ESCAPES.find((one) => one.form === name);
+    const syntax = [...ESCAPES, ...FOLDS].find((one) => one.form === name);
     if (syntax !== undefined) layers.push({ kind: 'escape', syntax });
     else if (name === 'base64' || name === 'base64url') layers.push({ kind: 'base64', url: name === 'base64url' });
     else if (name === 'hex') layers.push({ kind: 'hex' });

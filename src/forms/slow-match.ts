@@ -2,7 +2,20 @@ import type { Form } from './face.ts';
 
 /** The obvious engine's matcher: a pattern is a row of cells, each of which one of several byte strings may fill. */
 
-export type GapName = 'none' | 'wrap' | 'percent-wrap' | 'wide-wrap-le' | 'wide-wrap-be' | 'soft-break' | 'continuation';
+export type GapName =
+  | 'none'
+  | 'wrap'
+  | 'percent-wrap'
+  | 'wide-wrap-le'
+  | 'wide-wrap-be'
+  | 'soft-break'
+  | 'continuation'
+  | 'indent'
+  | 'literal'
+  | 'wide-indent-le'
+  | 'wide-indent-be'
+  | 'wide-literal-le'
+  | 'wide-literal-be';
 
 export interface Pattern {
   readonly form: Form;
@@ -65,6 +78,71 @@ function continuation(block: Uint8Array, at: number): number {
   return next;
 }
 
+/** What may stand before a line break without belonging to it, and what behind it. */
+interface BreakGap {
+  readonly before: RegExp;
+  readonly behind: RegExp;
+}
+
+/** A blank, also as an escape: JSON's tab, percent's space and tab. */
+const BLANKS = String.raw`(?:[ \t]|\\{1,7}t|%20|%09){0,128}`;
+/** A newline, also as an escape of JSON's kind, to any depth. */
+const NEWLINE = String.raw`(?:\r{0,2}\n|(?:\\{1,15}r){0,2}\\{1,15}n)`;
+/** How any way to write one begins. */
+const BREAK = String.raw`(?:${NEWLINE}|\\{1,15}(?:u000[adAD]|x0[adAD]|01[25])|%0[adAD]|&#)`;
+const OPERATOR = String.raw`(?:\+|\.{1,2}|&|\|\||\\{1,7})?`;
+const QUOTE = String.raw`\\{0,15}["'\x60]`;
+
+const INDENT_GAP: BreakGap = {
+  before: new RegExp(String.raw`^${BLANKS}(?=\\{0,7}${BREAK})`),
+  behind: new RegExp(String.raw`^(?:\\{1,7}${NEWLINE})?${BLANKS}`),
+};
+const LITERAL_GAP: BreakGap = {
+  before: new RegExp(String.raw`^(?:${QUOTE}${BLANKS}${OPERATOR}${BLANKS})?(?=${BREAK})`),
+  behind: new RegExp(
+    String.raw`^(?:(?:${QUOTE}${BLANKS}${OPERATOR}${BLANKS}${NEWLINE}?)?${BLANKS}${OPERATOR}${BLANKS}[bBfFrRuU]{0,2}${QUOTE}${BLANKS}|${BLANKS})`,
+  ),
+};
+
+/** The ends of all ways to write a newline. */
+const ENDS_BREAK = /(?:\n|\\n|u000[aA]|x0[aA]|\\012|%0[aA]|=0[aA]|&#(?:0*10|[xX]0*[aA]);|&NewLine;)$/;
+const LAST_OF_BREAK: Readonly<Uint8Array> = (() => {
+  const table = new Uint8Array(256);
+  for (const byte of [10, 0x6e, 0x61, 0x41, 0x32, 0x3b]) table[byte] = 1;
+  return table;
+})();
+const FIRST_OF_GAP: Readonly<Uint8Array> = (() => {
+  const table = new Uint8Array(256);
+  for (const character of ' \t"\'`\\%+.&|bBfFrRuU') table[character.charCodeAt(0)] = 1;
+  return table;
+})();
+const LONGEST_GAP = 640;
+
+/** The character at `at`, of `width` bytes, where it is a byte; `low` is where in it the byte stands. Else −1. */
+function byteAt(block: Uint8Array, at: number, width: number, low: number): number {
+  return at < 0 || (width === 2 && block[at + 1 - low] !== 0) ? -1 : (block[at + low] ?? -1);
+}
+
+/** Up to `count` characters from `at` on, as far as they are bytes; backwards with a negative `step`. */
+function latin1(block: Uint8Array, at: number, count: number, width: number, low: number, step: 1 | -1): string {
+  const codes: number[] = [];
+  for (let from = at; codes.length < count; from += step * width) {
+    const code = byteAt(block, from, width, low);
+    if (code < 0) break;
+    codes.push(code);
+  }
+  return String.fromCharCode(...(step < 0 ? codes.reverse() : codes));
+}
+
+function aroundBreak(block: Uint8Array, at: number, gap: BreakGap, width: number, low: number): number {
+  // Nearly every position is neither before nor behind a break: two look-ups tell.
+  if (FIRST_OF_GAP[block[at + low] ?? 0] === 0) return at;
+  const last = LAST_OF_BREAK[block[at - width + low] ?? 0] === 1;
+  const behind = last && ENDS_BREAK.test(latin1(block, at - width, 10, width, low, -1));
+  const match = (behind ? gap.behind : gap.before).exec(latin1(block, at, LONGEST_GAP, width, low, 1));
+  return at + width * (match?.[0].length ?? 0);
+}
+
 export function gapFor(name: GapName): Gap | null {
   switch (name) {
     case 'none':
@@ -81,6 +159,18 @@ export function gapFor(name: GapName): Gap | null {
       return softBreak;
     case 'continuation':
       return continuation;
+    case 'indent':
+      return (block, at) => aroundBreak(block, at, INDENT_GAP, 1, 0);
+    case 'literal':
+      return (block, at) => aroundBreak(block, at, LITERAL_GAP, 1, 0);
+    case 'wide-indent-le':
+      return (block, at) => aroundBreak(block, at, INDENT_GAP, 2, 0);
+    case 'wide-indent-be':
+      return (block, at) => aroundBreak(block, at, INDENT_GAP, 2, 1);
+    case 'wide-literal-le':
+      return (block, at) => aroundBreak(block, at, LITERAL_GAP, 2, 0);
+    case 'wide-literal-be':
+      return (block, at) => aroundBreak(block, at, LITERAL_GAP, 2, 1);
   }
 }
 
@@ -93,6 +183,12 @@ const GAP_STARTS: Readonly<Record<GapName, readonly number[]>> = {
   'wide-wrap-be': [0],
   'soft-break': [61],
   continuation: [92],
+  indent: [9, 32, 37, 92],
+  literal: [9, 32, 34, 39, 92, 96],
+  'wide-indent-le': [9, 32, 92],
+  'wide-indent-be': [0],
+  'wide-literal-le': [9, 32, 34, 39, 92, 96],
+  'wide-literal-be': [0],
 };
 
 /** The pairs of bytes (`first << 8 | second`) with which a match may begin; a match of one byte may have any byte after it. */

@@ -1,4 +1,6 @@
-import type { Form, Occurrence } from './face.ts';
+import type { Form, Occurrence, Span } from './face.ts';
+import { linePatterns, linesOf, quotePatterns } from './slow-lines.ts';
+import { findInRuns } from './slow-runs.ts';
 import { type Gap, gapFor, matchAt, type Pattern, startPairs } from './slow-match.ts';
 import {
   backslashCells,
@@ -199,9 +201,45 @@ interface Prepared {
   free: number;
 }
 
-/** slowFind for many blocks: the value's forms, which take longer than a small block's search, are made once. */
+/**
+ * slowFind for many blocks: the value's forms, which take longer than a small block's search, are made once. A value of several
+ * lines is looked for in its canonical form; the many ways of breaking its lines are tried in blocks that hold its longest line.
+ */
 export function slowFinder(value: Uint8Array): (block: Uint8Array) => Occurrence[] {
-  const patterns = value.length === 0 ? [] : allPatterns(value);
+  const lines = linesOf(value);
+  const canonical = lines === null ? value : bytesOf(lines.join('\n'));
+  const plain = finderOf(canonical.length === 0 ? [] : allPatterns(canonical));
+  const quotes = quotePatterns(canonical);
+  const quoted = quotes.length === 0 ? null : finderOf(quotes);
+  const broken = lines === null || lines.length === 1 ? null : brokenFinder(lines);
+  return (block) => {
+    const found = plain(block);
+    const more = [...(quoted?.(block) ?? []), ...(broken?.(block) ?? [])];
+    // A copy as it is, with a quote behind it by chance, is no longer one.
+    return more.length === 0 ? found : widest([...found, ...more.filter(({ span }) => !found.some((one) => overlap(one.span, span)))]);
+  };
+}
+
+function brokenFinder(lines: readonly string[]): (block: Uint8Array) => Occurrence[] {
+  const longest = bytesOf(lines.reduce((best, line) => (line.length > best.length ? line : best)));
+  const holdsLine = finderOf([...allPatterns(longest), ...quotePatterns(longest)]);
+  let find: ((block: Uint8Array) => Occurrence[]) | null = null;
+  return (block) => {
+    if (holdsLine(block).length === 0) return [];
+    const search = (find ??= finderOf(linePatterns(lines)));
+    return [...search(block), ...findInRuns(block, search)];
+  };
+}
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function finderOf(patterns: readonly Pattern[]): (block: Uint8Array) => Occurrence[] {
   const prepared: Prepared[] = patterns.map((pattern) => ({ pattern, gap: gapFor(pattern.gap), free: 0 }));
   // One pass for all forms: nearly every pair of bytes begins none of them.
   const starting: (Prepared[] | undefined)[] = Array.from({ length: 65_536 });
@@ -227,9 +265,9 @@ export function slowFinder(value: Uint8Array): (block: Uint8Array) => Occurrence
         // Patterns come simplest first: of several readings of one span the first stays.
         const key = `${at}:${end}`;
         if (found.has(key)) continue;
-        const url = pattern.form.includes('base64') && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
+        const url = /^base64(?!url)/.test(pattern.form) && block.subarray(at, end).some((byte) => byte === 0x2d || byte === 0x5f);
         found.set(key, {
-          form: url && pattern.form === 'base64' ? 'base64url' : pattern.form,
+          form: url ? pattern.form.replace('base64', 'base64url') : pattern.form,
           span: { start: at, end },
           edges: { lead: pattern.lead, trail: pattern.trail },
         });

@@ -51,21 +51,26 @@ export function isAnchor(byte: number): boolean {
 
 /**
  * Where the window of a value starts: after the public prefix, obeying the window rule, covering ≥ 80 bits by itself, so
- * that nobody can guess a part of the value from the entry; anchored where any such window is. Null when there is none
- * (a hex value never has one: 16 hex digits are 64 bits).
+ * that nobody can guess a part of the value from the entry; without quotes, which some files write twice, and anchored where any
+ * such window is. Null when there is none (a hex value never has one: 16 hex digits are 64 bits).
  */
 export function chooseWindow(value: Uint8Array, publicPrefix: number): { readonly offset: number; readonly anchored: boolean } | null {
-  let other: number | null = null;
   // Windows past the first few hundred bytes add nothing: a long value that has one at all has one early.
   const last = Math.min(value.length - WINDOW, publicPrefix + 2_048);
   const whole = estimateMinEntropyBits(value, publicPrefix);
   if (whole < GATE_BITS) return null;
+  let best: { offset: number; rank: number } | null = null;
   for (let offset = publicPrefix; offset <= last; offset++) {
-    const anchored = isAnchor(value[offset] as number);
-    if (!anchored && other !== null) continue;
+    const rank = (isAnchor(value[offset] as number) ? 1 : 0) + (hasQuote(value, offset) ? 0 : 2);
+    if (best !== null && rank <= best.rank) continue;
     if (!isWindow(value, offset) || estimateMinEntropyBits(value.subarray(offset, offset + WINDOW), 0) < GATE_BITS) continue;
-    if (anchored) return { offset, anchored };
-    other = offset;
+    best = { offset, rank };
+    if (rank === 3) break;
   }
-  return other === null ? null : { offset: other, anchored: false };
+  return best === null ? null : { offset: best.offset, anchored: (best.rank & 1) === 1 };
+}
+
+function hasQuote(value: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + WINDOW; i++) if (value[i] === 0x22 || value[i] === 0x27) return true;
+  return false;
 }

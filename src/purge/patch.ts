@@ -1,4 +1,4 @@
-import { decodeSpan, equalBytes, filler, fingerprint } from '../forms/index.ts';
+import { canonicalValue, decodeSpan, equalBytes, filler, fingerprint } from '../forms/index.ts';
 import type { Source, Span } from '../formats/index.ts';
 import type { DeadValue, Reason, Write } from './face.ts';
 
@@ -89,7 +89,13 @@ export function decoded(write: Pick<Write, 'form' | 'edges'>, bytes: Uint8Array)
 
 /** Whether the decoded value is the one stated to be dead. In constant time where the value itself is known. */
 export function isDead(value: Uint8Array, expected: DeadValue): boolean {
-  if (expected.kind === 'value') return equalBytes(value, expected.value);
+  if (expected.kind === 'value') {
+    const [ours, theirs] = [canonicalValue(value), canonicalValue(expected.value)];
+    const same = equalBytes(ours, theirs);
+    if (ours !== value) ours.fill(0);
+    if (theirs !== expected.value) theirs.fill(0);
+    return same;
+  }
   return fingerprint({ epoch: expected.epoch, fingerprint: expected.key }, value) === expected.fingerprint;
 }
 

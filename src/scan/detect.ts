@@ -12,8 +12,10 @@ export interface Detector {
    * Calls `emit` once for each finding, ordered by start; [start, end) delimit the canonical secret in bytes of the view.
    * Of overlapping hits only those with the surest evidence are emitted (shape before context before guess), and of
    * hits on the very same bytes one. Never throws for any bytes.
+   *
+   * `unread` hears of each place where a rule's `opening` stands and its secret does not.
    */
-  detect(bytes: Uint8Array, emit: (rule: Rule, start: number, end: number) => void): void;
+  detect(bytes: Uint8Array, emit: (rule: Rule, start: number, end: number) => void, unread?: (rule: Rule, start: number) => void): void;
 }
 
 interface Hit {
@@ -29,13 +31,14 @@ export function createDetector(rules: readonly Rule[]): Detector {
     order,
     sureness: EVIDENCE.indexOf(rule.evidence ?? 'shape'),
     pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
+    opening: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'y'),
     before: rule.reach?.before ?? 0,
     accept: rule.accept,
   }));
   const prefilter = createPrefilter(rules.map((rule) => rule.literals));
 
   return {
-    detect(bytes, emit) {
+    detect(bytes, emit, unread) {
       let text: string | null = null;
       const found: Hit[][] = [[], [], []];
       const seen = new Set<string>();
@@ -43,10 +46,12 @@ export function createDetector(rules: readonly Rule[]): Detector {
         const rule = compiled[order];
         if (rule === undefined) return;
         text ??= asText(bytes);
+        let matched = false;
         for (let start = Math.max(0, at - rule.before); start <= at; start++) {
           rule.pattern.lastIndex = start;
           const match = rule.pattern.exec(text);
           if (match === null) continue;
+          matched = true;
           const span = match.indices?.groups?.['secret'] ?? match.indices?.[0];
           if (span === undefined) continue;
           const key = `${order}:${span[0]}:${span[1]}`;
@@ -55,6 +60,10 @@ export function createDetector(rules: readonly Rule[]): Detector {
           seen.add(key);
           found[rule.sureness]?.push({ start: span[0], end: span[1], order });
         }
+        const whole = rules[order];
+        if (unread === undefined || matched || rule.opening === null || whole === undefined) return;
+        rule.opening.lastIndex = at;
+        if (rule.opening.test(text)) unread(whole, at);
       });
       for (const hit of surest(found)) {
         const rule = rules[hit.order];

@@ -1,7 +1,8 @@
-import { type View, type ViewOptions, views } from '../forms/index.ts';
-import { createDetector } from './detect.ts';
+import { canonicalValue, equalBytes, type View, type ViewOptions, views } from '../forms/index.ts';
+import { BlindHunt, type BlindHuntEntry } from './blind-hunt.ts';
+import { createDetector, type Detector } from './detect.ts';
 import { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
-import { BlindHunt, type BlindHuntEntry, PlainHunt, type PlainHuntEntry } from './hunt.ts';
+import { PlainHunt, type PlainHuntEntry } from './plain-hunt.ts';
 
 /** Runs detectors and hunt over a block and over everything its encoded parts hide. */
 
@@ -16,6 +17,9 @@ const SURENESS = { shape: 0, context: 1, guess: 2 } as const;
 
 /** Bytes confirmed by HMAC per byte scanned: honest files stay far below. */
 const CONFIRMING = 64;
+
+/** Bytes folded per byte scanned, likewise. */
+const FOLDING = 64;
 
 /** How much around an escape is decoded for detectors, at most. */
 const LONG_MATCH = 640;
@@ -48,17 +52,22 @@ function viewOptions(rules: readonly Rule[], hunt: readonly HuntEntry[]): ViewOp
 class PlainEngine implements Engine {
   readonly capacity: number;
   readonly #input: Uint8Array;
-  readonly #detector: ReturnType<typeof createDetector> | null;
+  readonly #detector: Detector | null;
+  /** The rules whose secrets have several lines, for readings of a stretch. */
+  readonly #liners: Detector;
   readonly #blind: BlindHunt;
   readonly #plain: PlainHunt;
   readonly #options: ViewOptions;
   readonly #idle: boolean;
   #cut = false;
+  /** Bytes that may still be folded for rules. */
+  #folding = 0;
 
   constructor(rules: readonly Rule[], hunt: readonly HuntEntry[], blockBytes: number) {
     this.capacity = blockBytes + OVERLAP;
     this.#input = new Uint8Array(this.capacity);
     this.#detector = rules.length === 0 ? null : createDetector(rules);
+    this.#liners = createDetector(rules.filter(({ opening }) => opening !== undefined));
     this.#blind = new BlindHunt(hunt.filter((entry): entry is BlindHuntEntry => entry.kind === 'blind'));
     this.#plain = new PlainHunt(hunt.filter((entry): entry is PlainHuntEntry => entry.kind === 'plain'));
     this.#options = { ...viewOptions(rules, hunt), onCut: () => (this.#cut = true) };
@@ -66,7 +75,7 @@ class PlainEngine implements Engine {
   }
 
   get exhausted(): boolean {
-    return this.#cut || this.#blind.exhausted;
+    return this.#cut || this.#folding < 0 || this.#blind.exhausted || this.#plain.exhausted;
   }
 
   input(): Uint8Array {
@@ -79,17 +88,39 @@ class PlainEngine implements Engine {
     }
     this.#cut = false;
     this.#blind.allow(CONFIRMING * length + OVERLAP);
+    this.#plain.allow(FOLDING * length + OVERLAP);
+    this.#folding = FOLDING * length + OVERLAP;
     if (this.#idle || length === 0) return [];
     const block = this.#input.subarray(0, length);
     const found = new Collected();
     for (const view of views(block, this.#options)) {
-      this.#detector?.detect(view.bytes, (rule, start, end) => {
-        if (end > start && view.isWhole(start, end)) found.finding(rule, view, start, end);
-      });
-      this.#blind.search(view, (id, start, end, credential) => found.replica(id, view, start, end, credential));
-      this.#plain.search(view, block, (id, start, end, credential) => found.replica(id, view, start, end, credential));
+      this.#detector?.detect(
+        view.bytes,
+        (rule, start, end) => {
+          if (end > start && view.isWhole(start, end)) found.finding(rule, view, start, end);
+        },
+        (rule, at) => this.#unfold(view, rule, at, found),
+      );
+      this.#blind.search(view, (...hit) => found.replica(...hit));
+      this.#plain.search(view, block, (...hit) => found.replica(...hit));
     }
     return found.matches();
+  }
+
+  /** A secret of several lines begins at `at`, and is none as it stands: perhaps its line breaks are written otherwise. */
+  #unfold(view: View, rule: Rule, at: number, found: Collected): void {
+    if (this.#folding < 0) return;
+    const end = Math.min(view.bytes.length, at + 2 * (rule.reach?.after ?? 512));
+    this.#folding -= end - at;
+    for (const reading of view.folded(at, end)) {
+      let seen = false;
+      this.#liners.detect(reading.bytes, (by, from, to) => {
+        if (from > 0 || by !== rule || !reading.isWhole(from, to)) return;
+        seen = true;
+        found.finding(rule, reading, from, to);
+      });
+      if (seen) return;
+    }
   }
 }
 
@@ -99,7 +130,7 @@ class Collected {
   readonly #findings = new Map<string, { readonly match: Match; readonly sureness: number }>();
 
   finding(rule: Rule, view: View, start: number, end: number): void {
-    const match = matchAt('finding', rule.id, view, start, end, true);
+    const match = findingAt(rule.id, view, start, end);
     const key = keyOf(match);
     if (!this.#findings.has(key)) this.#findings.set(key, { match, sureness: SURENESS[rule.evidence ?? 'shape'] });
   }
@@ -160,6 +191,18 @@ function widest(all: Match[]): Match[] {
     kept.push(match);
   }
   return kept;
+}
+
+/** A secret of several lines as its canonical bytes, under the form that gives them. */
+function findingAt(by: string, view: View, start: number, end: number): Match {
+  const bytes = view.bytes.subarray(start, end);
+  const canonical = canonicalValue(bytes);
+  if (canonical === bytes) return matchAt('finding', by, view, start, end, true);
+  const reading = view.folded(start, end).find((one) => equalBytes(one.bytes, canonical));
+  canonical.fill(0);
+  return reading === undefined
+    ? matchAt('finding', by, view, start, end, true)
+    : matchAt('finding', by, reading, 0, reading.bytes.length, true);
 }
 
 function matchAt(kind: Match['kind'], by: string, view: View, start: number, end: number, credential: boolean): Match {

@@ -1,4 +1,4 @@
-import type { Edges, Form, Span } from '../forms/index.ts';
+import type { Edges, Form, Span, View } from '../forms/index.ts';
 
 /** The shapes of scan/: bytes in, matches out. No files, no clock. */
 
@@ -25,6 +25,11 @@ export interface Rule {
    * read 64 bytes more. Default 0 before (the match begins with the literal), 512 after.
    */
   readonly reach?: { readonly before: number; readonly after: number };
+  /**
+   * Of a secret that has several lines: how it begins, at its literal. Where that stands and `pattern` does not match, the text
+   * behind it is read with its line breaks and quotes resolved (View.folded).
+   */
+  readonly opening?: RegExp;
   /** Structural check (checksum, JWT header, entropy, placeholder …) over the canonical secret. Absent: shape is enough. */
   readonly accept?: (secret: string, match: RegExpExecArray) => boolean;
   /** How many public leading bytes (prefix) carry no entropy. */
@@ -72,6 +77,9 @@ export interface Match {
   /** False where a sealed entry's value stands outside a credential context (a residual for a person). */
   readonly credential: boolean;
 }
+
+/** A hunted entry at [start, end) of `view`, which is the one that was searched or a reading of a part of it (View.folded). */
+export type Found = (id: string, view: View, start: number, end: number, credential: boolean) => void;
 
 /**
  * The kernel's face: the caller reads bytes straight into `input()` and calls `scan(length)`. One engine per worker; not

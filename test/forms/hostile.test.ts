@@ -93,7 +93,22 @@ describe('any bytes', () => {
   });
 
   it('make filler and decodeSpan return, never throw', () => {
-    const forms = fc.constantFrom('raw', 'json', 'base64', 'hex', 'utf16le', 'utf16be', 'percent', 'html', 'shell', 'backslash-x', 'zsh');
+    const forms = fc.constantFrom(
+      'raw',
+      'json',
+      'base64',
+      'hex',
+      'utf16le',
+      'utf16be',
+      'percent',
+      'html',
+      'shell',
+      'backslash-x',
+      'zsh',
+      'lines',
+      'single-quoted',
+      'double-quoted',
+    );
     const edge = fc.constantFrom(0, 2, 4, 18, 36);
     fc.assert(
       fc.property(
