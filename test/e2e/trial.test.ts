@@ -14,6 +14,7 @@ it('npm start -- --auto --exit shows one rotation and ends contained', { timeout
   expect(said.code, said.stdout + said.stderr).toBe(0);
   for (const word of ['announced', 'retired', 'approved', 'promoted', 'hunting', 'purging', 'verifying', 'receipt'])
     expect(said.stdout).toContain(word);
+  expect(said.stdout).toMatch(/dashboard +http:\/\/127\.0\.0\.1:\d+\/dashboard\/#sign-in=[A-Za-z0-9_-]{43} {2}\(good once\)/);
   const [, copies, purged] =
     /github-classic-token\s+(\d+) copies[\s\S]*contained {2}(\d+) copies purged, 0 residuals, not visible: 0, time to contain [\d.]+ m?s/.exec(
       said.stdout,
