@@ -52,6 +52,7 @@ export const Overview = v.object({
     byClass: v.array(Tally),
     byRule: v.array(Tally),
   }),
+  /** `total` counts all orders, the others what stands among the newest 500. */
   rotations: v.object({
     total: Count,
     open: Count,
@@ -84,6 +85,7 @@ export const DeviceOrder = v.picklist(['machine', 'replicas', 'notVisible', 'las
 /** `total` counts all that match, `devices` holds at most `limit` (default 100, at most 500) of them from `offset`. */
 export const DevicesPage = v.object({ devices: v.array(DashboardDevice), total: Count });
 
+/** At most the newest 500. */
 export const RotationsPage = v.object({ rotations: v.array(Rotation) });
 
 /** One expected device of a rotation: RotationDevice with the figures of its newest receipt instead of the receipt. */
@@ -122,7 +124,9 @@ export const RotationView = v.object({
 export const LiveEvent = v.variant('t', [
   v.object({ t: v.literal('hello'), at: Instant }),
   v.object({ t: v.literal('overview'), overview: Overview }),
+  /** The rotation's counts, its rings, or more of its devices than one event lists changed. */
   v.object({ t: v.literal('rotation'), rotation: Rotation }),
+  /** Rows of devices that reported on the order, and all residuals of these devices: they take the place of the old ones. */
   v.object({ t: v.literal('rotation-devices'), orderId: Id, devices: v.array(RotationDeviceView), residuals: v.array(ResidualView) }),
   /** Devices came, went or told something new: what is shown of them may be asked for again. */
   v.object({ t: v.literal('devices') }),

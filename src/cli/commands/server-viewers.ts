@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { endSessions, listSessions, signInLink } from '../../server/index.ts';
-import { openInBrowser } from '../browser.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { emit, note, plural, say, table } from '../output.ts';
@@ -8,11 +7,10 @@ import { emit, note, plural, say, table } from '../output.ts';
 /** Who may look at the dashboard, said beside the running server by whoever may write its state directory. */
 
 /** `lastcopy server sign-in`: one link on stdout. */
-export async function signIn(context: Context, options: { readonly open?: boolean }): Promise<void> {
+export async function signIn(context: Context): Promise<void> {
   const { link, until } = await beside(context, signInLink);
   say(link);
   note(`Good once, until ${until}. Whoever opens it sees the fleet's devices and rotations.`);
-  if (options.open && !openInBrowser(link)) note('This session has no browser to open it in.');
 }
 
 /** `lastcopy server sign-out`: one session by its number, or all. */

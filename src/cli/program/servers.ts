@@ -25,11 +25,10 @@ export function serverCommands(program: Command, run: Run): void {
   server
     .command('sign-in')
     .description('a one-time link into the dashboard of the server that runs here')
-    .option('--open', 'open it in the browser of this session too')
     .action(
       run(
         () => import('../commands/server-viewers.ts'),
-        (m, context, options: { open?: boolean }) => m.signIn(context, options),
+        (m, context) => m.signIn(context),
       ),
     );
   server
