@@ -30,8 +30,8 @@ export function isCredentialName(name: string): boolean {
 
 /** Patterns over the text before the value; a captured `key` must be a credential-like name. `open` is the value's own quote. */
 const NAMED: readonly RegExp[] = [
-  // name = value, name: value, "name": "value", name := value, env["NAME"] = value, Header-Name: Bearer value
-  /(?<key>[A-Za-z0-9_.-]{2,64})[\\"'`\])]{0,8}[ \t]{0,16}(?:=>|:=|={1,3}|:)\s{0,16}(?:(?:Bearer|Basic|Token|Bot|ApiKey)[ \t]+)?(?:[A-Za-z@$]{0,2}\\{0,7}(?<open>["'`]))?(?:(?:Bearer|Basic|Token|Bot|ApiKey)[ \t]+)?$/i,
+  // name = value, name: value, name: |⏎ value (YAML), "name": "value", name := value, env["NAME"] = value, Header-Name: Bearer value
+  /(?<key>[A-Za-z0-9_.-]{2,64})[\\"'`\])]{0,8}[ \t]{0,16}(?:=>|:=|={1,3}|:)\s{0,16}(?:[|>][-+\d]{0,2}\s{1,64})?(?:(?:Bearer|Basic|Token|Bot|ApiKey)[ \t]+)?(?:[A-Za-z@$]{0,2}\\{0,7}(?<open>["'`]))?(?:(?:Bearer|Basic|Token|Bot|ApiKey)[ \t]+)?$/i,
   // --name value, --name=value
   /(?:^|\s|["'`,])--?(?<key>[A-Za-z][A-Za-z0-9_-]{1,63})["'`]?(?:=|,?\s{1,8})(?:\\{0,7}(?<open>["'`]))?$/,
   // set -x NAME value, setx NAME value, setenv NAME value

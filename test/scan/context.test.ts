@@ -18,6 +18,7 @@ describe('stands as a credential', () => {
     `export PGPASSWORD='${value}'; psql`,
     `password = ${value}\n`,
     `  password: ${value}\n`,
+    `  password: |-\n    ${value}\n`,
     `"password": "${value}",`,
     `{'client_secret': '${value}'}`,
     JSON.stringify({ cmd: JSON.stringify({ dbPassword: value }) }),
