@@ -9,5 +9,4 @@
  */
 export { type AuditLog, openAuditLog } from './audit-log.ts';
 export { endSessions, listSessions, signInLink } from './beside.ts';
-export { KEEP_DAYS } from './retention.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly expected?: string;
-  readonly keepDays: string;
+  readonly keepDays?: string;
 }
 
 /** `lastcopy server`: runs until stopped. */
@@ -26,8 +26,8 @@ export async function server(context: Context, options: ServerOptions): Promise<
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     throw new UserError('--tls-cert and --tls-key go together.', 'Pass both files.');
   }
-  const keepDays = Number(options.keepDays);
-  if (!Number.isInteger(keepDays) || keepDays < 1 || keepDays > 36_500)
+  const keepDays = options.keepDays === undefined ? undefined : Number(options.keepDays);
+  if (keepDays !== undefined && (!Number.isInteger(keepDays) || keepDays < 1 || keepDays > 36_500))
     throw new UserError(`--keep-days wants a number of days from 1, not "${options.keepDays}".`, 'Without it 400 days are kept.');
   const stateDir = join(context.stateDir, 'server');
   await using log = await openLog(stateDir, 'server', { terminal: isTerminal });
@@ -41,7 +41,7 @@ export async function server(context: Context, options: ServerOptions): Promise<
       : {}),
     ...(options.expected ? { expected: parseExpected(readText(options.expected, 'list of expected devices')) } : {}),
     dashboard: context.processes.dashboard,
-    keepDays,
+    ...(keepDays === undefined ? {} : { keepDays }),
     log: log.logger,
   });
   say(`Lastcopy server for fleet ${bundle.name} at ${running.url}`);

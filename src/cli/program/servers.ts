@@ -15,7 +15,7 @@ export function serverCommands(program: Command, run: Run): void {
     .option('--tls-cert <file>', 'PEM certificate (chain); required beyond loopback')
     .option('--tls-key <file>', 'PEM private key')
     .option('--expected <file>', "IT's list of machine,user lines that containment is counted over")
-    .option('--keep-days <n>', 'days that what devices reported is kept; chain and audit log are never cut', '400')
+    .option('--keep-days <n>', 'days that what devices reported is kept (default: 400); chain and audit log are never cut')
     .action(
       run(
         () => import('../commands/server.ts'),
