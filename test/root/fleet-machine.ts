@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentStatus } from '../../src/agent/index.ts';
@@ -131,6 +132,23 @@ export class FleetMachine implements AsyncDisposable {
     ]);
     if (!stdout.startsWith('aoao')) throw new Error(stderr);
     return Number(stdout.split(' ')[1]);
+  }
+
+  /** Where the fleet reaches its server. */
+  get server(): string {
+    return `https://127.0.0.1:${this.#files.port}`;
+  }
+
+  /** Asks the server for a path, trusting its authority alone. */
+  get(path: string): Promise<{ status: number; text: string }> {
+    const ca = readFileSync(join(this.#files.folder, 'tls-cert.pem'));
+    return new Promise((resolve, reject) => {
+      get(`${this.server}${path}`, { ca }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (data: Buffer) => parts.push(data));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }));
+      }).on('error', reject);
+    });
   }
 
   /** Leaves a file in her home. */

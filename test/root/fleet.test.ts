@@ -58,6 +58,17 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
     await fleet.admitted();
   });
 
+  it('the dashboard comes with the server, and root on its host makes a link into it', async () => {
+    const said = await fleet.machine.ok(['lastcopy', '--state', '/var/lib/lastcopy-server', 'server', 'sign-in']);
+    const link = new URL(said.trim());
+    expect(link.origin).toBe(fleet.server);
+    const page = await fleet.get('/dashboard/');
+    expect(page.status).toBe(200);
+    const assets = [...page.text.matchAll(/(?:src|href)="(\/dashboard\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+    expect(assets.some((path) => path.endsWith('.js'))).toBe(true);
+    for (const path of assets) expect({ path, status: (await fleet.get(path)).status }).toEqual({ path, status: 200 });
+  });
+
   it("a bundle that comes later in a package of IT's own starts the agent", async () => {
     const { machine } = fleet;
     const bundle = machine.read('/etc/lastcopy/bundle.json');
