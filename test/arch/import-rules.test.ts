@@ -74,7 +74,8 @@ describe('the compiler refuses', () => {
 });
 
 describe('the linter refuses', () => {
-  const clean = () => run('oxlint', ['src/server', 'src/search', 'src/agent', 'src/purge', 'src/protocol', 'src/tray', 'src/page', 'src/dashboard']);
+  const clean = () =>
+    run('oxlint', ['src/server', 'src/search', 'src/agent', 'src/purge', 'src/protocol', 'src/tray', 'src/page', 'src/dashboard']);
   it.each([
     { room: 'server', breach: 'the signing half of trust', text: "export { makeStatement as planted } from '../trust/index.ts';\n" },
     { room: 'server', breach: 'a skipped layer', text: "export { Secret as planted } from '../forms/index.ts';\n" },
