@@ -120,7 +120,7 @@ export function canonicalValue(value: Uint8Array): Uint8Array {
   while (length > start && out[length - 1] === LF) length--;
   const canonical = out.slice(start, length);
   out.fill(0);
-  return length === start || canonical.length === value.length ? value : canonical;
+  return canonical.length === value.length || !canonical.includes(LF) ? value : canonical;
 }
 
 /** Whether a value can be written in one of these ways. */

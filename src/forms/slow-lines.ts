@@ -34,7 +34,7 @@ export function linesOf(value: Uint8Array): string[] | null {
   });
   while (lines.length > 0 && lines[0] === '') lines.shift();
   while (lines.length > 0 && lines.at(-1) === '') lines.pop();
-  return lines.length > 0 ? lines : null;
+  return lines.length > 1 ? lines : null;
 }
 
 const NEWLINES = ['\n', '\r\n'];

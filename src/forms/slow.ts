@@ -211,7 +211,7 @@ export function slowFinder(value: Uint8Array): (block: Uint8Array) => Occurrence
   const plain = finderOf(canonical.length === 0 ? [] : allPatterns(canonical));
   const quotes = quotePatterns(canonical);
   const quoted = quotes.length === 0 ? null : finderOf(quotes);
-  const broken = lines === null || lines.length === 1 ? null : brokenFinder(lines);
+  const broken = lines === null ? null : brokenFinder(lines);
   return (block) => {
     const found = plain(block);
     const more = [...(quoted?.(block) ?? []), ...(broken?.(block) ?? [])];

@@ -105,7 +105,7 @@ describe('the canonical value', () => {
     );
   });
 
-  it.each(['one line', ' one line ', 'ends with a CR\r', '\0bi\r\nnary\n  '])('of %j is its own bytes', (text) => {
+  it.each(['one line', 'one line\n\n', ' one line ', 'ends with a CR\r', '\0bi\r\nnary\n  '])('of %j is its own bytes', (text) => {
     const value = Buffer.from(text);
     expect(canonicalValue(value)).toBe(value);
   });
