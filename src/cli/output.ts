@@ -1,8 +1,17 @@
-import colors from 'picocolors';
+import { stripVTControlCharacters } from 'node:util';
+import picocolors from 'picocolors';
 
 /** How results reach people and programs. Colour and progress only on a terminal. */
 
 export const isTerminal = process.stderr.isTTY;
+
+/** Whatever is coloured by these is plain again where it does not reach a terminal (say, note). */
+export const colors = picocolors.createColors(!process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
+
+/** `text` as `stream` may show it: stdout and stderr are each a terminal or not. */
+export function shownOn(stream: NodeJS.WriteStream, text: string): string {
+  return stream.isTTY || process.env['FORCE_COLOR'] ? text : stripVTControlCharacters(text);
+}
 
 /** One NDJSON line on stdout. BigInt never appears; undefined fields are left out by JSON. */
 export function emit(line: Record<string, unknown>): void {
@@ -10,12 +19,12 @@ export function emit(line: Record<string, unknown>): void {
 }
 
 export function say(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${shownOn(process.stdout, line)}\n`);
 }
 
 /** To stderr: what is not a result. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${shownOn(process.stderr, line)}\n`);
 }
 
 /** A line on stderr that is overwritten; nothing where stderr is not a terminal. */
@@ -75,5 +84,3 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
-
-export { colors };

@@ -1,8 +1,7 @@
-import pc from 'picocolors';
 import type { Context } from '../context.ts';
 import { type Examined, examine } from '../doctor/examine.ts';
 import { EXIT } from '../exit.ts';
-import { plural } from '../output.ts';
+import { colors, plural, shownOn } from '../output.ts';
 
 const SIGN: Readonly<Record<Examined['state'], string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '–' };
 
@@ -18,11 +17,10 @@ export async function doctor(context: Context, options: { readonly json?: boolea
     ? found.map(({ id, state, sentence, fix }) => JSON.stringify({ type: 'check', id, state, sentence, fix })).join('\n')
     : report(found);
   // A keychain whose prompt nobody answers holds a thread, and with it the process, for ever.
-  process.stdout.write(`${text}\n`, () => process.exit());
+  process.stdout.write(`${shownOn(process.stdout, text)}\n`, () => process.exit());
 }
 
 function report(found: readonly Examined[]): string {
-  const colors = pc.createColors(pc.isColorSupported && process.stdout.isTTY);
   const paint = { ok: colors.green, warning: colors.yellow, failed: colors.red, skipped: colors.dim };
   const wide = Math.max(...found.map(({ id }) => id.length));
   const lines = found.map(({ id, state, sentence }) => `${paint[state](SIGN[state])} ${colors.dim(id.padEnd(wide))}  ${sentence}`);
