@@ -1,5 +1,6 @@
 import { type RawPath, showPath } from '../disk/index.ts';
 import type { Locator } from '../formats/index.ts';
+import { locatorText } from '../protocol/index.ts';
 import { type Hit, openRedactor, type SearchEvent, type SearchSummary } from '../search/index.ts';
 import { EXIT } from './exit.ts';
 import { bytes, colors, duration, plural, say } from './output.ts';
@@ -53,28 +54,6 @@ function whereabouts(hit: Hit, mask: Mask): Record<string, unknown> {
 
 export function notVisibleLine(event: NotVisible, mask: Mask): Record<string, unknown> {
   return { type: 'not-visible', ...mask.path(event.path), reason: event.reason, detail: event.detail };
-}
-
-/** `line 3, /env/TOKEN` */
-export function locatorText(locator: Locator): string {
-  return locator
-    .map((step) => {
-      switch (step.kind) {
-        case 'line':
-          return step.column === undefined ? `line ${step.line}` : `line ${step.line}:${step.column}`;
-        case 'pointer':
-          return step.pointer === '' ? 'whole document' : step.pointer;
-        case 'entry':
-          return step.name;
-        case 'cell':
-          return `${step.table}[${step.row}].${step.column}`;
-        case 'key':
-          return step.key;
-        case 'offset':
-          return `byte ${step.offset}`;
-      }
-    })
-    .join(', ');
 }
 
 /** Prints hits grouped by file as they come. */

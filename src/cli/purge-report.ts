@@ -1,6 +1,7 @@
 import type { Fate, Outcome, Plan } from '../purge/index.ts';
 import type { Hit } from '../search/index.ts';
-import { exitCode, HitPrinter, locatorText, type Mask, type NotVisible, notVisibleLine } from './hit-line.ts';
+import { locatorText } from '../protocol/index.ts';
+import { exitCode, HitPrinter, type Mask, type NotVisible, notVisibleLine } from './hit-line.ts';
 import { colors, emit, plural, say } from './output.ts';
 
 /** How a purge looks before and after it: as NDJSON and to a person. */

@@ -9,6 +9,7 @@ export * from './bundle.ts';
 export * from './dashboard.ts';
 export * from './frame.ts';
 export * from './http.ts';
+export * from './locator-text.ts';
 export * from './reconnect.ts';
 export * from './statement.ts';
 export * from './version.ts';

@@ -1,10 +1,9 @@
 import { hostname, userInfo } from 'node:os';
 import { type Account, AgentError, type RunningAgent } from '../../agent/index.ts';
-import type { Locator } from '../../formats/index.ts';
 import { type PageModel, PageRefusal, type PageView } from '../../page/index.ts';
 import { catalogue } from '../../places/index.ts';
+import { locatorText } from '../../protocol/index.ts';
 import { PurgeError } from '../../purge/index.ts';
-import { locatorText } from '../hit-line.ts';
 import type { Hub } from './hub.ts';
 
 /** Events after which nothing that the page shows is another. */
@@ -62,7 +61,7 @@ export function pageView(status: ReturnType<RunningAgent['status']>, account: Ac
       form,
       path,
       // The wire says of an absent column that it may be undefined.
-      where: locatorText(locator as Locator),
+      where: locatorText(locator),
       seenAt,
     })),
     rotations: orders.map((order) => ({

@@ -2,11 +2,10 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
-import type { ResidualView } from '../../protocol/index.ts';
+import { locatorText, type ResidualView } from '../../protocol/index.ts';
 import { Card } from '../components/card.tsx';
 import { count, plural } from '../figures.ts';
 import { words } from '../wording.ts';
-import { whereIn } from './where-in.ts';
 
 const FEW = 5;
 
@@ -51,7 +50,7 @@ function Group(props: { readonly reason: string; readonly residuals: readonly Re
                 <li key={index}>
                   <span className="residual-where">
                     <span className="mono">{residual.path}</span>
-                    <span className="cell-sub">{whereIn(residual.locator)}</span>
+                    <span className="cell-sub">{locatorText(residual.locator)}</span>
                   </span>
                   <span className="residual-place">
                     {residual.place}

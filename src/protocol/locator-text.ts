@@ -1,7 +1,10 @@
-import type { ResidualView } from '../../protocol/index.ts';
+import type { InferOutput } from 'valibot';
+import type { LocatorStep } from './statement.ts';
 
-/** Where in a file, from the outside in, in the words that the command line prints. */
-export function whereIn(locator: ResidualView['locator']): string {
+type Step = Readonly<InferOutput<typeof LocatorStep>>;
+
+/** Where in a file, from the outside in, in the same words on every screen: `line 3, /env/TOKEN`. */
+export function locatorText(locator: readonly Step[]): string {
   return locator
     .map((step) => {
       switch (step.kind) {
@@ -18,7 +21,6 @@ export function whereIn(locator: ResidualView['locator']): string {
         case 'offset':
           return `byte ${step.offset}`;
       }
-      return '';
     })
     .join(', ');
 }
