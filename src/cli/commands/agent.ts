@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Logger } from 'pino';
 import { openSettings, startAgent } from '../../agent/index.ts';
 import type { Bundle } from '../../protocol/index.ts';
 import { parseBundle } from '../../trust/index.ts';
+import { onOtherBundle } from '../bundle-watch.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { openHub } from '../desktop/hub.ts';
@@ -33,27 +35,39 @@ export function findBundle(context: Context, given: string | undefined): string 
   return given ?? [MACHINE_BUNDLE, ownBundle(context.stateDir)].find((one) => existsSync(one));
 }
 
-export function agentBundle(context: Context, given = process.env['LASTCOPY_BUNDLE']): Bundle {
+interface FoundBundle {
+  readonly path: string;
+  readonly text: string;
+  readonly bundle: Bundle;
+}
+
+function agentBundle(context: Context, given = process.env['LASTCOPY_BUNDLE']): FoundBundle {
   const path = findBundle(context, given);
   if (path === undefined) {
     throw new UserError('This agent knows no fleet.', `Run: lastcopy enroll BUNDLE   (or let IT put the bundle at ${MACHINE_BUNDLE})`);
   }
-  return parseBundle(readText(path, 'bundle'));
+  const text = readText(path, 'bundle');
+  return { path, text, bundle: parseBundle(text) };
 }
 
-/** `lastcopy agent`: rests until stopped. */
+/** `lastcopy agent`: rests until stopped. With another bundle it starts anew: nothing of an old policy is left standing. */
 export async function agent(context: Context, options: AgentOptions): Promise<void> {
   refuseRoot(context, 'agent');
-  const bundle = agentBundle(context, options.bundle);
+  agentBundle(context, options.bundle);
   await using log = await openLog(context.stateDir, 'agent', { terminal: isTerminal });
-  const onError = failures(log.logger, 'desktop-failed');
+  while ((await untilOver(context, options, log.logger)) === 'other-bundle') log.logger.info({ event: 'bundle-changed' }, 'bundle changed');
+}
+
+async function untilOver(context: Context, options: AgentOptions, logger: Logger): Promise<'stopped' | 'other-bundle'> {
+  const { path, text, bundle } = agentBundle(context, options.bundle);
+  const onError = failures(logger, 'desktop-failed');
   const hub = openHub(onError);
   await using running = await startAgent({
     stateDir: context.stateDir,
     home: options.home ? resolve(options.home) : context.home,
     bundle,
     processes: context.processes,
-    log: log.logger,
+    log: logger,
     reportOnly: options.reportOnly === true,
     allowRoot: context.allowRoot,
     on: hub.tell,
@@ -61,8 +75,11 @@ export async function agent(context: Context, options: AgentOptions): Promise<vo
   await using door = openPageDoor({ agent: running, hub, stateDir: context.stateDir, files: context.processes.page, onError });
   await using _desk =
     options.tray === false ? null : await trayDesk({ agent: running, hub, openPage: () => door.show(), onError }, context);
+  const other = new AbortController();
+  using _bundle = onOtherBundle(path, text, () => other.abort(), failures(logger, 'bundle-invalid'));
   say(`Lastcopy agent of fleet ${bundle.name}, device ${running.deviceId.slice(0, 12)}`);
-  await untilStopped();
+  await untilStopped(other.signal);
+  return other.signal.aborted ? 'other-bundle' : 'stopped';
 }
 
 /** The desktop's side; where there is none it shows nothing and costs next to nothing. */
