@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { agentUnit, installedAt, preset, serverUnit, stewardUnit, sysctl, systemPreset } from '../service/index.ts';
+import { agentPathUnit, agentUnit, installedAt, preset, serverUnit, stewardUnit, sysctl, systemPreset } from '../service/index.ts';
 import { bundle } from './bundle.ts';
 import { buildDashboard } from './dashboard.ts';
 import { importedPackages, licences } from './licences.ts';
@@ -79,6 +79,7 @@ export async function stage(root: string, folder: string, { version, epoch }: Re
 
   const at = installedAt(`/${PROGRAM}`);
   put(join(laptop, 'usr/lib/systemd/user/lastcopy-agent.service'), agentUnit(at));
+  put(join(laptop, 'usr/lib/systemd/user/lastcopy-agent.path'), agentPathUnit());
   put(join(laptop, 'usr/lib/systemd/user-preset/90-lastcopy.preset'), preset());
   put(join(laptop, 'usr/lib/sysctl.d/30-lastcopy.conf'), sysctl());
   put(join(host, 'usr/lib/systemd/system/lastcopy-server.service'), serverUnit(at));

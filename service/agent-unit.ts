@@ -23,6 +23,8 @@ export function agentUnit(installation: Installation): string {
       ['ConditionPathExists', `|${MACHINE_BUNDLE}`],
       ['ConditionPathExists', '|%h/.local/state/lastcopy/bundle.json'],
       ['ConditionPathExists', '|%S/lastcopy/bundle.json'],
+      'The conditions hold the agent back, not this: it starts the agent once IT has put a bundle there.',
+      ['Wants', `${AGENT.name}.path`],
       ['After', 'dbus.socket gnome-keyring-daemon.socket gnome-keyring-daemon.service'],
       'The keychain may be unlocked long after login: there is no last try.',
       ['StartLimitIntervalSec', 0],
@@ -70,4 +72,21 @@ export function agentUnit(installation: Installation): string {
     ],
   };
   return unitFile([unit, service, { name: 'Install', lines: [['WantedBy', 'default.target']] }]);
+}
+
+/**
+ * Beside it, for whoever is logged in before there is a fleet: starts the agent when the machine's bundle is put in its place. An
+ * agent that runs takes up another bundle by itself.
+ */
+export function agentPathUnit(): string {
+  return unitFile([
+    { name: 'Unit', lines: [['Description', literal(`${AGENT.title}: waits for a fleet`)]] },
+    {
+      name: 'Path',
+      lines: [
+        ['PathChanged', MACHINE_BUNDLE],
+        ['Unit', `${AGENT.name}.service`],
+      ],
+    },
+  ]);
 }

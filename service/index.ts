@@ -7,6 +7,7 @@
  * | function             | goes to                                                |
  * |----------------------|--------------------------------------------------------|
  * | `agentUnit(at)`      | /usr/lib/systemd/user/lastcopy-agent.service           |
+ * | `agentPathUnit()`    | /usr/lib/systemd/user/lastcopy-agent.path              |
  * | `preset()`           | /usr/lib/systemd/user-preset/90-lastcopy.preset        |
  * | `sysctl()`           | /usr/lib/sysctl.d/30-lastcopy.conf                     |
  * | `serverUnit(at)`     | /usr/lib/systemd/system/lastcopy-server.service        |
@@ -17,7 +18,7 @@
  *
  * Imports nothing of src/ but the launcher's flags: installers and the command line both build on it.
  */
-export { agentUnit } from './agent-unit.ts';
+export { agentPathUnit, agentUnit } from './agent-unit.ts';
 export { serviceControl } from './control/control.ts';
 export { NoServiceManager, type ServiceControl, ServiceRefused, type ServiceState } from './control/face.ts';
 export { AGENT, type Installation, installedAt, SERVER } from './description.ts';

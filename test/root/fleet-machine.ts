@@ -100,6 +100,11 @@ export class FleetMachine implements AsyncDisposable {
     return `${stdout}\n${log.stdout}`;
   }
 
+  /** What the agent has logged. */
+  async log(): Promise<string> {
+    return (await this.machine.run(['cat', `${HOME}/.local/state/lastcopy/logs/agent.log`])).stdout;
+  }
+
   /** Runs a program as the person, in her session. */
   user(command: readonly string[], input = '') {
     const runtime = `/run/user/${this.uid}`;

@@ -86,6 +86,24 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
     machine.put('/etc/lastcopy/bundle.json', bundle);
   });
 
+  it('a bundle that is copied into its place starts the agent of who is logged in, and a later one is taken up', async () => {
+    const { machine } = fleet;
+    const bundle = machine.read('/etc/lastcopy/bundle.json');
+    await machine.ok(['rm', '/etc/lastcopy/bundle.json']);
+    await fleet.systemctl('restart', 'lastcopy-agent.service');
+    expect(await fleet.property('ConditionResult')).toBe('no');
+    machine.put('/etc/lastcopy/bundle.json', bundle);
+    await fleet.admitted();
+    const pid = await fleet.property('MainPID');
+    const report = JSON.parse(bundle) as { floor: object };
+    machine.put('/etc/lastcopy/bundle.json', JSON.stringify({ ...report, floor: { ...report.floor, mode: 'report' } }));
+    await machine.until('the new floor holds', async () => (await fleet.log()).includes('"event":"bundle-changed"'));
+    machine.put('/etc/lastcopy/bundle.json', bundle);
+    await machine.until('the old floor holds again', async () => (await fleet.log()).split('"event":"bundle-changed"').length === 3);
+    await fleet.admitted();
+    expect(await fleet.property('MainPID')).toBe(pid);
+  });
+
   it('an order is carried out: every copy of the value is gone from the disk', async () => {
     const value = freshToken();
     fleet.plant('.bash_history', `export GITHUB_TOKEN=${value}\n`);

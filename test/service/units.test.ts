@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { agentUnit, AGENT, installedAt, preset, SERVER, serverUnit, stewardUnit, sysctl, systemPreset } from '../../service/index.ts';
+import { agentPathUnit, agentUnit, AGENT, installedAt, preset, SERVER, serverUnit, stewardUnit, sysctl, systemPreset } from '../../service/index.ts';
 import { lacks } from '../real-programs.ts';
 import { SYSTEMD_PROGRAMS, Units } from './systemd.ts';
 
@@ -15,9 +15,10 @@ describe.skipIf(lacks(...SYSTEMD_PROGRAMS))('systemd', () => {
     using units = new Units({});
     const here = { ...at, node: units.program('node') };
     units.write('lastcopy-agent.service', agentUnit(here));
+    units.write('lastcopy-agent.path', agentPathUnit());
     units.write('lastcopy-server.service', serverUnit(here));
     units.write('lastcopy-steward.service', stewardUnit(here));
-    units.analyze('verify', '--user', '--man=no', './lastcopy-agent.service');
+    units.analyze('verify', '--user', '--man=no', './lastcopy-agent.service', './lastcopy-agent.path');
     units.analyze('verify', '--man=no', './lastcopy-server.service', './lastcopy-steward.service');
     // It would say something.
     units.write('broken.service', agentUnit(here).replace('Type=exec', 'Tipe=exec'));
