@@ -1,17 +1,28 @@
 import { type FSWatcher, readFileSync, unwatchFile, watch, watchFile } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { Bundle } from '../protocol/index.ts';
 import { parseBundle } from '../trust/index.ts';
+import { UserError } from './exit.ts';
 
 /** Milliseconds: how often is looked where a watcher has missed something, as when its folder was replaced. */
 const LOOK = 60_000;
 /** A file that is being written is looked at once it is quiet. */
 const QUIET = 200;
 
+/** A bundle that was read from `path` and is valid. */
+export interface FoundBundle {
+  readonly path: string;
+  readonly text: string;
+  readonly bundle: Bundle;
+}
+
 /**
- * Calls back once the bundle at `path` is another valid one than `held` (its text). IT changes who may order what by replacing
- * the file; one that is gone, half written or invalid changes nothing (`onInvalid` hears of the last).
+ * Calls back once the bundle at the path of `held` is another valid one of the same fleet, with what was read: a moment later the file
+ * may be half written. IT changes who may order what by replacing it; one that is gone, half written, invalid or of another
+ * fleet changes nothing (`onInvalid` hears of the last three, once each).
  */
-export function onOtherBundle(path: string, held: string, onOther: () => void, onInvalid: (error: unknown) => void): Disposable {
+export function onOtherBundle(held: FoundBundle, onOther: (found: FoundBundle) => void, onInvalid: (error: unknown) => void): Disposable {
+  const { path } = held;
   let refused: string | null = null;
   let soon: NodeJS.Timeout | null = null;
   const look = (): void => {
@@ -21,16 +32,23 @@ export function onOtherBundle(path: string, held: string, onOther: () => void, o
     } catch {
       return;
     }
-    if (text === held || text === refused) return;
+    if (text === held.text || text === refused) return;
+    let bundle: Bundle;
     try {
-      parseBundle(text);
+      bundle = parseBundle(text);
+      if (bundle.fleet !== held.bundle.fleet) {
+        throw new UserError(
+          `The bundle ${path} is now of another fleet.`,
+          'Stop the agent, move its state directory away, and start anew.',
+        );
+      }
     } catch (error) {
       refused = text;
       onInvalid(error);
       return;
     }
     end();
-    onOther();
+    onOther({ path, text, bundle });
   };
   const lookSoon = (): void => {
     if (soon) clearTimeout(soon);

@@ -13,11 +13,14 @@ describe('a bundle on disk', () => {
   let path: string;
   let bundle: Bundle;
   const heard: string[] = [];
+  let last = '';
   const watching = () =>
     onOtherBundle(
-      path,
-      JSON.stringify(bundle),
-      () => void heard.push('other'),
+      { path, text: JSON.stringify(bundle), bundle },
+      (found) => {
+        heard.push('other');
+        last = found.bundle.name;
+      },
       () => void heard.push('invalid'),
     );
   const replace = (text: string) => {
@@ -63,6 +66,14 @@ describe('a bundle on disk', () => {
     mkdirSync(join(folder, 'unrelated'));
     replace(JSON.stringify({ ...bundle, name: 'renamed' }));
     await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['other']);
+    expect(last).toBe('renamed');
+  });
+  it('of another fleet is refused', async () => {
+    using _watch = watching();
+    replace(JSON.stringify((await makeFleet()).bundle));
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['invalid']);
+    replace(JSON.stringify({ ...bundle, name: 'renamed' }));
+    await expect.poll(() => heard, { timeout: 10_000 }).toEqual(['invalid', 'other']);
   });
 });
 
@@ -86,5 +97,37 @@ describe('an agent whose bundle IT replaces', () => {
       async () => (await status())['link'] !== null && (await fleet.devices())[0]?.['connected'] === true,
     );
     expect(await status()).toMatchObject({ running: true, pid: child.pid, deviceId: before['deviceId'], membership: 'admitted' });
+  });
+
+  it('lives on when the file is torn, gone or another fleet’s at that moment, and ends with the last good one', {
+    timeout: 90_000,
+  }, async () => {
+    await using fleet = await Fleet.make();
+    await fleet.startServer();
+    fleet.startSteward();
+    const child = fleet.startAgent('laptop');
+    await fleet.ready(1);
+    const bundle = JSON.parse(readFileSync(fleet.bundle, 'utf8')) as Bundle;
+    const named = (name: string) => JSON.stringify({ ...bundle, name });
+    const alive = async (name: string) => {
+      await fleet.until(`the agent of ${name}`, () => fleet.output('laptop').includes(`agent of fleet ${name},`));
+      expect(child.exitCode).toBeNull();
+    };
+    writeFileSync(fleet.bundle, named('first'));
+    // Whenever it starts anew, what lies there is no bundle of its fleet.
+    await sleep(320);
+    const other = JSON.stringify((await makeFleet()).bundle);
+    for (let n = 0; n < 50; n++) {
+      if (n % 3 === 0) rmSync(fleet.bundle);
+      else writeFileSync(fleet.bundle, n % 3 === 1 ? '{"half' : other);
+      await sleep(20);
+    }
+    await alive('first');
+    for (let n = 0; n < 50; n++) {
+      writeFileSync(fleet.bundle, named(`storm-${n}`));
+      await sleep(20);
+    }
+    await alive('storm-49');
+    await fleet.until('the link is up again', async () => (await fleet.devices())[0]?.['connected'] === true);
   });
 });

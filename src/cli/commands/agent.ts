@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { openSettings, startAgent } from '../../agent/index.ts';
-import type { Bundle } from '../../protocol/index.ts';
 import { parseBundle } from '../../trust/index.ts';
-import { onOtherBundle } from '../bundle-watch.ts';
+import { type FoundBundle, onOtherBundle } from '../bundle-watch.ts';
 import { type Context, refuseRoot } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { openHub } from '../desktop/hub.ts';
@@ -35,12 +34,6 @@ export function findBundle(context: Context, given: string | undefined): string 
   return given ?? [MACHINE_BUNDLE, ownBundle(context.stateDir)].find((one) => existsSync(one));
 }
 
-interface FoundBundle {
-  readonly path: string;
-  readonly text: string;
-  readonly bundle: Bundle;
-}
-
 function agentBundle(context: Context, given = process.env['LASTCOPY_BUNDLE']): FoundBundle {
   const path = findBundle(context, given);
   if (path === undefined) {
@@ -53,13 +46,14 @@ function agentBundle(context: Context, given = process.env['LASTCOPY_BUNDLE']): 
 /** `lastcopy agent`: rests until stopped. With another bundle it starts anew: nothing of an old policy is left standing. */
 export async function agent(context: Context, options: AgentOptions): Promise<void> {
   refuseRoot(context, 'agent');
-  agentBundle(context, options.bundle);
+  let found: FoundBundle | null = agentBundle(context, options.bundle);
   await using log = await openLog(context.stateDir, 'agent', { terminal: isTerminal });
-  while ((await untilOver(context, options, log.logger)) === 'other-bundle') log.logger.info({ event: 'bundle-changed' }, 'bundle changed');
+  while ((found = await untilOver(context, options, found, log.logger))) log.logger.info({ event: 'bundle-changed' }, 'bundle changed');
 }
 
-async function untilOver(context: Context, options: AgentOptions, logger: Logger): Promise<'stopped' | 'other-bundle'> {
-  const { path, text, bundle } = agentBundle(context, options.bundle);
+/** Null once it is stopped, else the bundle to go on with. */
+async function untilOver(context: Context, options: AgentOptions, found: FoundBundle, logger: Logger): Promise<FoundBundle | null> {
+  const { bundle } = found;
   const onError = failures(logger, 'desktop-failed');
   const hub = openHub(onError);
   await using running = await startAgent({
@@ -76,10 +70,15 @@ async function untilOver(context: Context, options: AgentOptions, logger: Logger
   await using _desk =
     options.tray === false ? null : await trayDesk({ agent: running, hub, openPage: () => door.show(), onError }, context);
   const other = new AbortController();
-  using _bundle = onOtherBundle(path, text, () => other.abort(), failures(logger, 'bundle-invalid'));
+  let next: FoundBundle | null = null;
+  const takeUp = (newer: FoundBundle) => {
+    next = newer;
+    other.abort();
+  };
+  using _bundle = onOtherBundle(found, takeUp, failures(logger, 'bundle-invalid'));
   say(`Lastcopy agent of fleet ${bundle.name}, device ${running.deviceId.slice(0, 12)}`);
   await untilStopped(other.signal);
-  return other.signal.aborted ? 'other-bundle' : 'stopped';
+  return next;
 }
 
 /** The desktop's side; where there is none it shows nothing and costs next to nothing. */
