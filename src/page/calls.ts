@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { readBody } from './body.ts';
 import { type PageModel, PageRefusal } from './face.ts';
 import { bearer, HEADERS } from './gate.ts';
@@ -22,8 +23,8 @@ import type { SignIn } from './sign-in.ts';
 export interface CallsOptions {
   readonly model: PageModel;
   readonly signIn: SignIn;
-  /** A session asked for something. */
-  readonly onUse: () => void;
+  /** A session asked for something on this connection. */
+  readonly onUse: (socket: Socket) => void;
   readonly onError: (error: unknown) => void;
   readonly streams: Set<ServerResponse>;
 }
@@ -91,7 +92,7 @@ async function enter({ signIn, onUse }: CallsOptions, request: IncomingMessage, 
       sentence: 'This link was used before, or its time is over. Open the page again: lastcopy open.',
     });
   }
-  onUse();
+  onUse(request.socket);
   answer(response, 200, entered);
 }
 
@@ -105,7 +106,7 @@ function known(work: (options: CallsOptions, request: IncomingMessage) => unknow
 function signedIn({ signIn, onUse }: CallsOptions, request: IncomingMessage, response: ServerResponse): boolean {
   const key = bearer(request);
   if (key !== null && signIn.knows(key)) {
-    onUse();
+    onUse(request.socket);
     return true;
   }
   answer(response, 401, { code: 'signed-out', sentence: 'This page has ended. Open it again: lastcopy open.' });
@@ -136,7 +137,7 @@ async function stream(options: CallsOptions, request: IncomingMessage, response:
     clearInterval(alive);
     watched[Symbol.dispose]();
     streams.delete(response);
-    onUse();
+    onUse(request.socket);
     over.resolve();
   });
   await over.promise;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer, CALLS, type CallsOptions, fail } from './calls.ts';
+import { connectionPlaces } from './connection-places.ts';
 import type { PageModel, RunningPage } from './face.ts';
 import { loadFiles, type PageFile } from './files.ts';
 import { HEADERS, refused } from './gate.ts';
@@ -23,6 +24,8 @@ const IDLE = 10 * 60_000;
 const TOKEN = 2 * 60_000;
 /** A browser needs six; the rest is for those who hold one open and send nothing. */
 const MOST_CONNECTIONS = 64;
+/** Milliseconds without a byte in or out; a stream says more often that it lives. Who never reads its answer does not keep it. */
+const STILL = 45_000;
 
 /** Serves the page on a free port of 127.0.0.1 until disposed, or idle. */
 export async function startPage(options: PageOptions): Promise<RunningPage> {
@@ -38,7 +41,8 @@ export async function startPage(options: PageOptions): Promise<RunningPage> {
     else void close();
   }, idleMs).unref();
   const expiry = setInterval(() => signIn.expire(), Math.min(tokenMs, 5_000)).unref();
-  const calls: CallsOptions = { model, signIn, streams, onError, onUse: () => void rest.refresh() };
+  const places = connectionPlaces(MOST_CONNECTIONS);
+  const calls: CallsOptions = { model, signIn, streams, onError, onUse: (socket) => (places.keep(socket), void rest.refresh()) };
 
   const server = createServer(
     // Whoever is slow with a request, or holds a connection without one, does not keep it.
@@ -46,7 +50,8 @@ export async function startPage(options: PageOptions): Promise<RunningPage> {
     (request, response) =>
       void respond(request, response, { origin, files, calls }).catch((error: unknown) => fail(response, error, onError)),
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = STILL;
+  server.on('connection', (socket) => places.take(socket));
   await new Promise<void>((ready, failed) => {
     server.once('error', failed);
     server.listen({ host: '127.0.0.1', port: 0, exclusive: true }, ready);

@@ -1,5 +1,6 @@
-import { request } from 'node:http';
-import { connect } from 'node:net';
+import { type IncomingMessage, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PageRefusal, type RunningPage, startPage } from '../../src/page/index.ts';
 import { SignIn } from '../../src/page/sign-in.ts';
@@ -177,6 +178,51 @@ describe('another site', () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-8', ''])
       expect((await post('/pause', { paused: true }, { ...session, 'content-type': type })).status).toBe(415);
     expect(model.asked).toEqual([]);
+  });
+});
+
+describe('another user of the machine', () => {
+  const hold = (text: string): Promise<Socket> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(Number(new URL(page.origin).port), '127.0.0.1', () => {
+        socket.pause();
+        socket.write(text);
+        resolve(socket);
+      });
+      socket.on('error', reject);
+    });
+
+  it.each([
+    ['sends nothing', ''],
+    ['never reads its answers', 'GET /sections.js HTTP/1.1\r\nHost: HOST\r\n\r\n'.repeat(1_000)],
+  ])('who holds all connections and %s keeps neither the owner out nor an open page down', async (_what, text) => {
+    const headers = await signedIn();
+    const { port, host } = new URL(page.origin);
+    const following = request({ host: '127.0.0.1', port, path: '/changes', headers: { host, ...headers }, agent: false });
+    const stream = await new Promise<IncomingMessage>((resolve) => void following.on('response', resolve).end());
+    const held = [];
+    for (let n = 0; n < 80; n++) {
+      const socket = await hold(text.replaceAll('HOST', host));
+      socket.removeAllListeners('error').on('error', () => undefined);
+      held.push(socket);
+    }
+    expect((await ask('GET', '/')).status).toBe(200);
+    expect((await ask('GET', '/view', headers)).status).toBe(200);
+    expect(stream.destroyed).toBe(false);
+    stream.destroy();
+    for (const socket of held) socket.destroy();
+  });
+
+  it('who hangs up in the middle of a body fills no log', async () => {
+    const { host } = new URL(page.origin);
+    const head = `POST /session HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${page.origin}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{`;
+    for (let n = 0; n < 5; n++) {
+      const socket = await hold(head);
+      await sleep(20);
+      socket.destroy();
+    }
+    await sleep(100);
+    expect(failed).toEqual([]);
   });
 });
 
