@@ -77,6 +77,9 @@ export const Refused = v.object({
 
 export const Ack = v.object({ t: v.literal('ack'), cursor: Sequence });
 
+/** As long as the longest that a system opens (Windows: 32,767 UTF-16 units). */
+const Path = v.pipe(v.string(), v.maxLength(32_768));
+
 /** One occurrence of one secret on one device. Never a value. */
 export const Replica = v.object({
   replicaId: Id,
@@ -86,7 +89,7 @@ export const Replica = v.object({
   class: PlaceClass,
   format: Id,
   form: Label,
-  path: v.string(),
+  path: Path,
   locator: Locator,
   span: v.nullable(Span),
   length: Count,
@@ -107,7 +110,7 @@ export const Visibility = v.object({
   files: Count,
   bytes: Count,
   notVisible: Count,
-  reasons: v.record(v.string(), Count),
+  reasons: v.pipe(v.record(Label, Count), v.maxEntries(200)),
   watching: v.picklist(['live', 'degraded', 'off']),
 });
 

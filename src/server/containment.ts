@@ -50,15 +50,18 @@ const isClean = (receipt: ReceiptFigures): boolean =>
 const remaining = (receipt: ReceiptFigures): number =>
   receipt.phase === 'undo' ? Math.max(1, receipt.residuals, receipt.found) : receipt.residuals;
 
+/** Devices may tell any count: a sum stays one that the wire can carry. */
+const add = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
+
 function figures(receipts: readonly ReceiptFigures[]): Pick<Standing, 'found' | 'purged' | 'residuals' | 'notVisible' | 'cleanSince'> {
   const newest = receipts.at(-1);
   if (!newest) return { found: 0, purged: 0, residuals: 0, notVisible: 0, cleanSince: null };
-  const purged = receipts.reduce((sum, receipt) => sum + receipt.purged, 0);
+  const purged = receipts.reduce((sum, receipt) => add(sum, receipt.purged), 0);
   const residuals = remaining(newest);
   const firstOfRun = receipts.findLastIndex((receipt) => !isClean(receipt)) + 1;
   return {
     // Later attempts find again what earlier ones left, so counts of found do not add up; purged ones do.
-    found: Math.max(purged + residuals, ...receipts.map((receipt) => receipt.found)),
+    found: Math.max(add(purged, residuals), ...receipts.map((receipt) => receipt.found)),
     purged,
     residuals,
     notVisible: newest.notVisible,
@@ -164,7 +167,7 @@ export function contain<R extends ReceiptFigures>(input: ContainmentInput<R>): {
   const { order, now } = input;
   const standings = expectedStandings(input);
   const state = stateOf(order, standings, now);
-  const sum = (of: (one: Standing) => number): number => standings.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: Standing) => number): number => standings.reduce((total, one) => add(total, of(one)), 0);
   const containedAt =
     state === 'contained' ? standings.reduce((last, { cleanSince }) => (cleanSince && cleanSince > last ? cleanSince : last), '') : null;
   return {

@@ -19,6 +19,8 @@ export interface Limits {
   readonly replicasPerDevice: number;
   readonly nonceMs: number;
   readonly requestMs: number;
+  /** Without a byte in or out until an HTTP connection is dropped; more than a heartbeat. */
+  readonly stillMs: number;
   /** Body of POST /chain, which may carry one wrapped order key per device. */
   readonly chainBodyBytes: number;
   readonly bodyBytes: number;
@@ -61,6 +63,7 @@ export const LIMITS: Limits = {
   replicasPerDevice: 200_000,
   nonceMs: 120_000,
   requestMs: 15_000,
+  stillMs: 60_000,
   chainBodyBytes: 8 * 1_048_576,
   bodyBytes: 65_536,
   framesPerConnection: { perSecond: 50, burst: 400 },

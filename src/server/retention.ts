@@ -19,11 +19,15 @@ export interface RetentionJob {
 export interface RetentionOptions {
   readonly storage: Storage;
   readonly keepDays: number;
+  /** Ids of the devices that are connected: however long ago they came, they are not away. */
+  readonly connected: () => Iterable<string>;
   readonly tell: Tell;
   readonly log: Logger;
 }
 
 const DAY = 86_400_000;
+/** Between two notes of who is there, so that a server that is killed forgets none of them when it starts again. */
+const PRESENCE = 3_600_000;
 const STEP_ROWS = 2_000;
 const STEP_PAUSE = 50;
 
@@ -51,16 +55,20 @@ export async function forgetOld(
   }
 }
 
-export function retentionJob({ storage, keepDays, tell, log }: RetentionOptions): RetentionJob {
+export function retentionJob({ storage, keepDays, connected, tell, log }: RetentionOptions): RetentionJob {
   const stop = new AbortController();
+  const failed = (error: unknown): void =>
+    log.error({ event: 'retention-failed', err: { name: error instanceof Error ? error.name : typeof error } }, 'retention failed');
+  const present = () => storage.stillThere(connected(), new Date().toISOString());
   const pass = async (): Promise<void> => {
     try {
+      await present();
       const rows = await forgetOld(storage, { keepDays, signal: stop.signal });
       if (rows === 0) return;
       log.info({ event: 'forgotten', rows, keepDays }, 'old rows were forgotten');
       tell({ kind: 'forgotten' });
     } catch (error) {
-      log.error({ event: 'retention-failed', err: { name: error instanceof Error ? error.name : typeof error } }, 'retention failed');
+      failed(error);
     }
   };
   let running = pass();
@@ -68,9 +76,14 @@ export function retentionJob({ storage, keepDays, tell, log }: RetentionOptions)
     running = running.then(pass);
   }, DAY);
   daily.unref();
+  const hourly = setInterval(() => {
+    running = running.then(() => present().catch(failed));
+  }, PRESENCE);
+  hourly.unref();
   return {
     async close() {
       clearInterval(daily);
+      clearInterval(hourly);
       stop.abort();
       await running;
     },

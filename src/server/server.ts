@@ -142,7 +142,11 @@ async function serve(
     keepAliveTimeout: 5_000,
     maxHeaderSize: 16_384,
   };
-  const server: Server = tls ? createTls({ ...bounds, ...tls, minVersion: 'TLSv1.2' }, onRequest) : createPlain(bounds, onRequest);
+  const server: Server = tls
+    ? createTls({ ...bounds, ...tls, handshakeTimeout: limits.requestMs, minVersion: 'TLSv1.2' }, onRequest)
+    : createPlain(bounds, onRequest);
+  // Who asks and never reads the answer does not keep the connection: a stream says more often that it lives.
+  server.timeout = limits.stillMs;
   const line = gateway({ ...parts, nonces: given, refusals: refused, log });
   server.on('upgrade', (request, socket, head) => line.upgrade(request, socket, head));
   server.on('clientError', (_error, socket) => {
@@ -169,7 +173,13 @@ async function serve(
     await browsers.close();
     throw error;
   }
-  const retention = retentionJob({ storage, keepDays: options.keepDays ?? KEEP_DAYS, tell, log });
+  const retention = retentionJob({
+    storage,
+    keepDays: options.keepDays ?? KEEP_DAYS,
+    connected: () => table.connectedIds(),
+    tell,
+    log,
+  });
   log.info({ event: 'listening', url, fleet: bundle.fleet }, 'listening');
 
   const end = async (): Promise<void> => {

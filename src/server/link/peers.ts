@@ -9,6 +9,8 @@ export interface Peers {
   /** Does nothing when a newer connection of the same id has taken its place. */
   remove(peer: Peer): void;
   connected(deviceId: string): boolean;
+  /** Ids of the connected devices. */
+  connectedIds(): Iterable<string>;
   /** How many admitted devices are connected. */
   admitted(): number;
   /** A link or head was stored. */
@@ -36,6 +38,7 @@ export function peers(): Peers {
       if (table.get(peer.id) === peer) table.delete(peer.id);
     },
     connected: (deviceId) => devices.has(deviceId),
+    connectedIds: () => devices.keys(),
     admitted: () => devices.values().reduce((sum, { state }) => sum + (state === 'admitted' ? 1 : 0), 0),
     chainMoved() {
       for (const peer of stewards.values()) peer.wake();

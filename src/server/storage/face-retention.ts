@@ -25,4 +25,6 @@ export interface Retention {
     most: number,
     note: (gone: Forgotten) => AuditNote,
   ): Promise<{ readonly gone: Forgotten; readonly done: boolean }>;
+  /** These devices are connected at `at`. */
+  stillThere(deviceIds: Iterable<string>, at: string): Promise<void>;
 }

@@ -47,5 +47,11 @@ export function retentionStorage(db: Database): Retention {
         return { gone, done: counts.every((count) => count < most) };
       });
     },
+
+    async stillThere(deviceIds, at) {
+      db.step(() => {
+        for (const deviceId of deviceIds) db.run('UPDATE devices SET last_seen_at = ? WHERE device_id = ?', at, deviceId);
+      });
+    },
   };
 }

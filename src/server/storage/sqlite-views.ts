@@ -51,7 +51,8 @@ export function viewStorage(db: Database): Views {
         db.all('SELECT state, count(*) AS n FROM devices GROUP BY state').map((row) => [row['state'], row['n'] as number]),
       );
       const told = db.get(
-        `SELECT count(*) AS n, coalesce(sum(v.not_visible), 0) AS hidden
+        // Devices may tell any count, and a sum beyond what a number holds would be an error for all who look.
+        `SELECT count(*) AS n, CAST(min(total(v.not_visible), ${Number.MAX_SAFE_INTEGER}) AS INTEGER) AS hidden
          FROM visibility v JOIN devices d ON d.device_id = v.device_id WHERE d.state = 'admitted'`,
       );
       return {

@@ -53,8 +53,10 @@ export function sessions(storage: Storage, limits: Limits): Sessions {
     const row = await storage.session(hash);
     const now = Date.now();
     if (!row || Date.parse(row.until) <= now || Date.parse(row.usedAt) + limits.sessionIdleMs <= now) return null;
-    if (Date.parse(row.usedAt) + Math.min(USE_NOTED, limits.sessionIdleMs / 4) <= now)
-      await storage.useSession(row.n, new Date(now).toISOString());
+    if (Date.parse(row.usedAt) + Math.min(USE_NOTED, limits.sessionIdleMs / 4) <= now) {
+      // On a full disk its use is not noted and it ends the sooner; what there is can be looked at all the same.
+      await storage.useSession(row.n, new Date(now).toISOString()).catch(() => undefined);
+    }
     return { ...row, hash };
   };
 
