@@ -11,7 +11,10 @@ each_person() {
   highest=$(sed -n 's/^UID_MAX[[:space:]]*\([0-9]*\).*/\1/p' /etc/login.defs 2>/dev/null)
   {
     getent passwd | cut -d: -f3
-    stat -c %u /home/* 2>/dev/null
+    # A home may lie on a server that hangs; then who has logged in is in the other lists.
+    for folder in /home/*; do
+      timeout --kill-after=1 5 stat -c %u "$folder" 2>/dev/null || { [ $? -lt 124 ] || break; }
+    done
     ls /run/user 2>/dev/null
   } | sort -un | while read -r uid; do
     case $uid in *[!0-9]* | '') continue ;; esac
@@ -26,12 +29,13 @@ each_person() {
   done
 }
 
-# as USER HOME COMMAND…: with nothing of root's environment. A home on a server that hangs must not hang the package.
+# as USER HOME COMMAND…: with nothing of root's environment, nor his terminal, into which the user's process could type. A home on a
+# server that hangs must not hang the package.
 as() {
   as_user=$1
   as_home=$2
   shift 2
-  timeout --kill-after=5 60 runuser -u "$as_user" -- env -i "PATH=$PATH" "HOME=$as_home" "USER=$as_user" LC_ALL=C.UTF-8 "$@" </dev/null
+  setsid --wait timeout --kill-after=5 60 runuser -u "$as_user" -- env -i "PATH=$PATH" "HOME=$as_home" "USER=$as_user" LC_ALL=C.UTF-8 "$@" </dev/null
 }
 
 # Whether the user's own systemd runs, that is, whether he is logged in.
@@ -44,9 +48,23 @@ manager() {
   manager_user=$1
   manager_uid=$2
   shift 2
-  timeout --kill-after=5 60 runuser -u "$manager_user" -- env -i "PATH=$PATH" "XDG_RUNTIME_DIR=/run/user/$manager_uid" \
+  setsid --wait timeout --kill-after=5 60 runuser -u "$manager_user" -- env -i "PATH=$PATH" "XDG_RUNTIME_DIR=/run/user/$manager_uid" \
     systemctl --user --quiet "$@" </dev/null >/dev/null 2>&1
 }
+
+# record USER HOME FILE COMMAND…: what the command says as the user goes to root's FILE, and no more of it than a disk can bear: the
+# user decides what there is to read.
+record() {
+  record_user=$1
+  record_home=$2
+  record_file=$3
+  shift 3
+  as "$record_user" "$record_home" "$@" 2>/dev/null | head -c 256M >"$record_file" || :
+}
+
+# All logs in the home, oldest first; links and whatever is no plain file are left alone.
+# shellcheck disable=SC2016
+LOGS='cd "$HOME/.local/state/lastcopy/logs" && find . -maxdepth 1 -type f -printf "%T@ %f\\0" | sort -zn | cut -zd" " -f2- | xargs -0r cat --'
 
 # Ends what runs on the package's Node, in order where it can: all of it, or with a word only processes started with it.
 end_processes() {
@@ -64,8 +82,11 @@ end_processes() {
   done
 }
 
+# Those of containers are theirs: they have a Node of their own at the same path.
 own_processes() {
+  here=$(readlink /proc/self/ns/pid)
   for process in /proc/[0-9]*; do
+    [ "$(readlink "$process/ns/pid" 2>/dev/null)" = "$here" ] || continue
     case $(readlink "$process/exe" 2>/dev/null) in
       /usr/lib/lastcopy/node | '/usr/lib/lastcopy/node (deleted)') ;;
       *) continue ;;

@@ -118,12 +118,14 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
     expect(undo).toHaveLength(1);
   });
 
-  it('removed and purged with keep-audit, it leaves the audit record and nothing else', async () => {
+  it("removed and purged with keep-audit, it leaves the audit record, the steward's keys and nothing else", async () => {
     fleet.machine.put('/etc/lastcopy/keep-audit', '');
     // The device's keys, and the key of one purge that could be undone.
     expect(await fleet.keys()).toBe(2);
     const pid = await fleet.property('MainPID');
-    expect(await apt(fleet.machine, ['purge', 'lastcopy', 'lastcopy-server'])).toMatchObject({ code: 0 });
+    const purged = await apt(fleet.machine, ['purge', 'lastcopy', 'lastcopy-server']);
+    expect(purged.code).toBe(0);
+    expect(purged.stdout).toMatch(/what was removed from \d+ file\(s\) of ann could still be undone/);
     expect(fleet.machine.exists(`/proc/${pid}`)).toBe(false);
     expect(await fleet.keys()).toBe(0);
     const left = await fleet.machine.ok([
@@ -139,7 +141,11 @@ describe.skipIf(withoutRoot())('a booted Debian with a person logged in', () => 
       '-path',
       '/var/tmp/*',
     ]);
-    expect(left.split('\n').filter((path) => path !== '' && !path.startsWith('/var/log/lastcopy'))).toEqual([]);
+    expect(left.split('\n').filter((path) => path !== '' && !path.startsWith('/var/log/lastcopy'))).toEqual([
+      '/etc/lastcopy',
+      '/etc/lastcopy/steward',
+      '/etc/lastcopy/steward/steward.secret.json',
+    ]);
     const kept = fleet.machine
       .read(`/var/log/lastcopy/agents/${USER}/audit.jsonl`)
       .trimEnd()

@@ -64,16 +64,34 @@ describe.skipIf(withoutRoot())('on a bare Debian', () => {
   it('goes without a trace, and follows no link that a user laid', async () => {
     machine.put('/etc/lastcopy/bundle.json', '{}');
     machine.put('/etc/lastcopy/server/server.env', 'LASTCOPY_PORT=1\n');
+    machine.put('/etc/lastcopy/steward/bundle.json', '{}');
+    machine.put('/etc/lastcopy/steward/steward.secret.json', 'keys', { mode: 0o600 });
     await shell('ann', 'mkdir -p .local/state/lastcopy/logs .config/systemd/user/default.target.wants lastcopy');
     await shell('ann', 'touch .local/state/lastcopy/agent.db .local/state/other lastcopy/hers && chmod 777 . lastcopy');
     await shell('ann', 'ln -s /dev/null .config/systemd/user/lastcopy-agent.service');
+    await shell(
+      'ann',
+      'cd .local/state/lastcopy && mkdir -p journal/a journal/b && touch journal/a/step-0.age journal/b/step-1.age journal/b/log',
+    );
     // What root would remove through these links is not bob's.
     await shell('bob', 'mkdir .local && ln -s /etc .local/state');
     machine.put('/etc/lastcopy.d/theirs', '');
     await shell('cid', 'mkdir -p .local/state && ln -s /etc/lastcopy.d .local/state/lastcopy');
 
-    expect(await apt(machine, ['purge', 'lastcopy', 'lastcopy-server'])).toMatchObject({ code: 0 });
+    const purged = await apt(machine, ['purge', 'lastcopy', 'lastcopy-server']);
+    expect(purged.code).toBe(0);
+    expect(purged.stdout).toContain('what was removed from 2 file(s) of ann could still be undone');
+    expect(purged.stdout.match(/could still be undone/g)).toHaveLength(1);
     await apt(machine, ['autoremove', '--purge']);
+
+    // The only copy of a fleet's keys, perhaps.
+    expect(purged.stdout).toContain("the fleet's keys stay in /etc/lastcopy/steward");
+    expect(machine.read('/etc/lastcopy/steward/steward.secret.json')).toBe('keys');
+    expect(await machine.ok(['stat', '-c', '%a %U', '/etc/lastcopy/steward', '/etc/lastcopy/steward/steward.secret.json'])).toBe(
+      '700 root\n600 root\n',
+    );
+    expect(await machine.ok(['find', '/etc/lastcopy', '-type', 'f'])).toBe('/etc/lastcopy/steward/steward.secret.json\n');
+    await machine.ok(['rm', '-r', '/etc/lastcopy']);
 
     expect(machine.exists('/etc/lastcopy.d/theirs')).toBe(true);
     const left = difference(before, await fileList(machine)).map((line) => line.split('\t')[0]);
@@ -96,6 +114,31 @@ describe.skipIf(withoutRoot())('on a bare Debian', () => {
       '+ /home/cid/.local/state',
       '- /home/ann',
     ]);
+  });
+
+  it('keeps the record of who laid endless files, pipes and odd names where the log is, and touches no process of a container', async () => {
+    await install(machine, inject('packages'), ['lastcopy']);
+    machine.put('/etc/lastcopy/keep-audit', '');
+    await shell(
+      'ann',
+      'mkdir -p .local/state/lastcopy/logs && cd .local/state/lastcopy/logs && mkfifo pipe && ln -s /dev/zero endless.log',
+    );
+    await shell(
+      'ann',
+      String.raw`cd .local/state/lastcopy/logs && echo one >'-a b' && echo two >"$(printf 'c
+d')" && touch -d yesterday -- '-a b'`,
+    );
+    const child = machine.spawn([
+      ...['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', '/usr/lib/lastcopy/node'],
+      ...['-e', "console.log('up'); setInterval(() => {}, 1e6)", 'agent'],
+    ]);
+    await new Promise((up) => child.stdout?.once('data', up));
+    const began = Date.now();
+    expect(await apt(machine, ['remove', 'lastcopy'])).toMatchObject({ code: 0 });
+    expect(Date.now() - began).toBeLessThan(45_000);
+    expect(machine.read('/var/log/lastcopy/agents/ann/agent.log')).toBe('one\ntwo\n');
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGKILL');
   });
 
   function shell(user: string, script: string): Promise<string> {
