@@ -6,8 +6,9 @@ import { openRedactor } from '../../search/index.ts';
 import { plural } from '../output.ts';
 import { type Check, codeOf, failed, ok, warning } from './check.ts';
 
-/** The look into a home stops after so many entries: it is to answer at once. */
+/** The look into a home stops after so many entries, or milliseconds: it is to answer at once. */
 const MOST_ENTRIES = 50_000;
+const LONGEST_LOOK = 3_000;
 const SHOWN = 3;
 
 /** Whether this user can read the own home. */
@@ -28,8 +29,8 @@ export const home: Check = {
         'Run the agent on the machine that holds the files.',
       );
     }
-    const { closed, entries } = await closedFolders(folder, stateDir);
-    const looked = entries >= MOST_ENTRIES ? `the first ${MOST_ENTRIES} entries of ${folder}` : folder;
+    const { closed, entries, whole } = await closedFolders(folder, stateDir);
+    const looked = whole ? folder : `the first ${entries} entries of ${folder}`;
     if (closed.length === 0) return ok(`You can read all folders of ${looked}.`);
     // Names can hold secrets too.
     const redactor = await openRedactor();
@@ -42,15 +43,20 @@ export const home: Check = {
 };
 
 /** Folders below `root` that cannot be listed. Mounts and links are not entered. */
-async function closedFolders(root: string, exclude: string): Promise<{ closed: string[]; entries: number }> {
+async function closedFolders(root: string, exclude: string): Promise<{ closed: string[]; entries: number; whole: boolean }> {
+  const end = performance.now() + LONGEST_LOOK;
   const disk = nodeDisk({ home: root });
   const closed: string[] = [];
   const folders = [root];
   let entries = 0;
-  for (let folder = folders.pop(); folder !== undefined && entries < MOST_ENTRIES; folder = folders.pop()) {
+  const over = () => entries >= MOST_ENTRIES || performance.now() > end;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    if (over()) return { closed, entries, whole: false };
     try {
       for await (const entry of await opendir(folder)) {
         entries++;
+        // One folder alone may hold millions.
+        if (over()) return { closed, entries, whole: false };
         const path = join(folder, entry.name);
         if (entry.isDirectory() && path !== exclude && disk.remote(path) === 'no') folders.push(path);
       }
@@ -58,5 +64,5 @@ async function closedFolders(root: string, exclude: string): Promise<{ closed: s
       if (['EACCES', 'EPERM'].includes(codeOf(error))) closed.push(folder);
     }
   }
-  return { closed, entries };
+  return { closed, entries, whole: true };
 }
