@@ -41,19 +41,21 @@ export class StandInService implements AsyncDisposable {
   readonly closed: number[] = [];
   /** Sent right behind the answer to the next notice. */
   pressAtOnce: string | null = null;
+  /** Members that are never answered. */
+  readonly silent = new Set<string>();
   readonly #bus: MessageBus & AsyncDisposable;
 
   private constructor(bus: MessageBus & AsyncDisposable) {
     this.#bus = bus;
   }
 
-  static async start(desk: DesktopSession, capabilities: readonly string[], firstId = 100): Promise<StandInService> {
+  static async start(desk: DesktopSession, capabilities: readonly string[], firstId = 100, name = 'stand-in'): Promise<StandInService> {
     const bus = await peer(desk);
     const service = new StandInService(bus);
     let next = firstId;
     const members = {
-      GetCapabilities: () => [...capabilities],
-      GetServerInformation: () => ['stand-in', 'test', '1', '1.2'],
+      GetCapabilities: () => (service.silent.has('GetCapabilities') ? never() : [...capabilities]),
+      GetServerInformation: () => [name, 'test', '1', '1.2'],
       Notify: (
         _app: string,
         replaces: number,
@@ -73,7 +75,7 @@ export class StandInService implements AsyncDisposable {
           });
         }
         service.notified.push({ id, replaces, title, body, actions, hints });
-        return id;
+        return service.silent.has('Notify') ? never() : id;
       },
       CloseNotification: (id: number) => {
         service.closed.push(id);
@@ -92,6 +94,10 @@ export class StandInService implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#bus[Symbol.asyncDispose]();
   }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** The signal of a notification service, whoever sends it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type Notice, type Reach, startTray, type Tray } from '../../src/tray/index.ts';
+import { lookAtDesktop, type Notice, type Reach, startTray, type Tray } from '../../src/tray/index.ts';
 import { sessionBusSockets } from '../../src/tray/linux/address.ts';
 import { DesktopSession, lacksBus, until } from './desktop-session.ts';
 import { peer, sayOf, StandInHost, StandInService } from './peers.ts';
@@ -162,6 +162,47 @@ describe.skipIf(lacksBus())('notices', () => {
     await until('it is shown', () => service.notified.length === 1);
     await sleep(500);
     expect(acted).toEqual([['n', 'undo']]);
+  });
+
+  it('are not sent twice to a service that never answers', { timeout: 40_000 }, async () => {
+    await using desk = new DesktopSession();
+    await desk.startBus();
+    await using service = await StandInService.start(desk, ALL);
+    const { tray } = await watched(desk.env);
+    await using _tray = tray;
+    await until('the service is known', () => tray.reach.buttons);
+    service.silent.add('Notify');
+    tray.tell(notice({ id: 'a', body: 'first' }));
+    await until('it is sent', () => service.notified.length === 1);
+    tray.tell(notice({ id: 'b', body: 'second' }));
+    await until('the first is given up', () => service.notified.length > 1);
+    expect(service.notified.map(({ body }) => body)).toEqual(['first', 'second']);
+  });
+
+  it.each([
+    ['stand-in', true],
+    ['dunst', false],
+  ])('of %s: whoever looks says the same of buttons as the tray', async (name, buttons) => {
+    await using desk = new DesktopSession();
+    await desk.startBus();
+    await using service = await StandInService.start(desk, ALL, 100, name);
+    const { tray, reached } = await watched(desk.env);
+    await using _tray = tray;
+    await until('the service is known', () => tray.reach.notices && (!buttons || tray.reach.buttons));
+    tray.tell(notice());
+    await until('it is shown', () => service.notified.length === 1);
+    expect(await lookAtDesktop(desk.env)).toEqual({ icon: false, notices: true, buttons });
+    expect(tray.reach.buttons).toBe(buttons);
+    expect(reached.some((one) => one.buttons)).toBe(buttons);
+  });
+
+  it('of a service that does not answer: the desktop is there all the same', async () => {
+    await using desk = new DesktopSession();
+    await desk.startBus();
+    await using service = await StandInService.start(desk, ALL);
+    await using _host = await StandInHost.start(desk);
+    service.silent.add('GetCapabilities');
+    expect(await lookAtDesktop(desk.env, 4_000)).toEqual({ icon: true, notices: false, buttons: false });
   });
 
   it('wait for a service, and are not shown again when it comes back', async () => {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createClient, type InterfaceDescriptor, type Message, type MessageBus, messageType } from 'dbus-native';
+import { createClient, type InterfaceDescriptor, type Message, type MessageBus, messageType, TimeoutError } from 'dbus-native';
 
 /** Longer than a greeting may take: a call that is part of it is never the first to be given up. Milliseconds. */
 const CALL_TIMEOUT = 10_000;
@@ -100,6 +100,11 @@ export class Bus {
   closed(): void {
     this.#open = false;
   }
+}
+
+/** Whether a call was given up here: the other end has heard it and may still do it. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof TimeoutError;
 }
 
 /** Speaks with the bus at the other end of `stream`; ends the stream when that goes wrong. Rejects where nobody answers. */

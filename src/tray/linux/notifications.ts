@@ -1,34 +1,19 @@
 import { drawIcon } from '../icons.ts';
 import type { Notice } from '../face.ts';
 import { plain, plainLine } from '../plain.ts';
-import type { Bus } from './bus.ts';
+import { type Bus, isTimeout } from './bus.ts';
+import { askService, NAME, PATH, type Service } from './notification-service.ts';
 
-/** Desktop Notifications Specification 1.2. */
-const NAME = 'org.freedesktop.Notifications';
-const PATH = '/org/freedesktop/Notifications';
 /** The key of a click on the notice itself. */
 const DEFAULT = 'default';
 const URGENCY = { info: 1, warning: 1, urgent: 2 } as const;
 const ICON_SIZE = 48;
 /** Notices that wait for a service; the oldest give way. */
 const MOST_WAITING = 8;
-/** Services, by the name they give: those that take actions but show no buttons for them, and those that show a click as a button. */
-const BUTTONLESS = ['dunst'];
-const SHOWS_CLICK = ['xfce notify daemon'];
-
 export interface NotificationsOptions {
   readonly name: string;
   readonly onAction: (noticeId: string, action: string | null) => void;
   readonly onReach: () => void;
-}
-
-/** What the service that runs now can show. */
-interface Service {
-  readonly actions: boolean;
-  readonly buttons: boolean;
-  readonly markup: boolean;
-  /** A click on the notice itself is an action of its own. */
-  readonly click: boolean;
 }
 
 interface Waiting {
@@ -141,16 +126,7 @@ export class Notifications {
   /** Asking starts the service where the bus can start one. */
   async #learn(bus: Bus): Promise<Service> {
     if (this.#service) return this.#service;
-    const [capabilities] = await bus.call(NAME, PATH, NAME, 'GetCapabilities');
-    const [server] = await bus.call(NAME, PATH, NAME, 'GetServerInformation').catch(() => [null]);
-    const can = (one: string) => Array.isArray(capabilities) && capabilities.includes(one);
-    const named = (names: readonly string[]) => typeof server === 'string' && names.includes(server.toLowerCase());
-    this.#service = {
-      actions: can('actions'),
-      buttons: can('actions') && !named(BUTTONLESS),
-      markup: can('body-markup'),
-      click: !named(SHOWS_CLICK),
-    };
+    this.#service = await askService(bus);
     this.#options.onReach();
     return this.#service;
   }
@@ -182,7 +158,12 @@ export class Notifications {
       hints,
       notice.severity === 'urgent' ? 0 : -1,
     ];
-    await bus.call(NAME, PATH, NAME, 'Notify', 'susssasa{sv}i', parameters, shown);
+    try {
+      await bus.call(NAME, PATH, NAME, 'Notify', 'susssasa{sv}i', parameters, shown);
+    } catch (error) {
+      // One that answers late may have shown it: sent again, it would stand there twice.
+      if (!isTimeout(error)) throw error;
+    }
   }
 
   /** Only what the service itself says of notices of ours, and each action once. */

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reach } from '../face.ts';
 import { sessionBusSockets } from './address.ts';
 import type { Bus } from './bus.ts';
 import { keepBus } from './keep-bus.ts';
+import { askService, NAME } from './notification-service.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
-const NOTIFICATIONS = 'org.freedesktop.Notifications';
 
 /** What the session could show, without showing or starting anything; null where it has no bus that answers in time. */
 export async function linuxReach(env: Readonly<Record<string, string | undefined>>, timeout: number): Promise<Reach | null> {
   if (!sessionBusSockets(env).some((socket) => socket.startsWith('\0') || existsSync(socket))) return null;
   const { promise, resolve } = Promise.withResolvers<Reach | null>();
   const timer = setTimeout(() => resolve(null), timeout);
-  const bus = keepBus(env, { up: async (one) => resolve(await look(one).catch(() => null)), down: () => resolve(null) });
+  const bus = keepBus(env, { up: async (one) => resolve(await look(one, timeout / 2).catch(() => null)), down: () => resolve(null) });
   try {
     return await promise;
   } finally {
@@ -21,16 +22,15 @@ export async function linuxReach(env: Readonly<Record<string, string | undefined
   }
 }
 
-async function look(bus: Bus): Promise<Reach> {
+/** A notification service that does not answer in time shows nothing. */
+async function look(bus: Bus, patience: number): Promise<Reach> {
   const [owned, startable] = (await Promise.all([bus.ask('ListNames'), bus.ask('ListActivatableNames')])).map(
     ([names]) => new Set(names as string[]),
   );
+  const icon = owned?.has(WATCHER) === true;
   // Asking one that does not run would start it.
-  const runs = owned?.has(NOTIFICATIONS) === true;
-  const abilities = runs ? (await bus.call(NOTIFICATIONS, '/org/freedesktop/Notifications', NOTIFICATIONS, 'GetCapabilities'))[0] : [];
-  return {
-    icon: owned?.has(WATCHER) === true,
-    notices: runs || startable?.has(NOTIFICATIONS) === true,
-    buttons: Array.isArray(abilities) && abilities.includes('actions'),
-  };
+  if (owned?.has(NAME) !== true) return { icon, notices: startable?.has(NAME) === true, buttons: false };
+  const asked = askService(bus).catch(() => null);
+  const service = await Promise.race([asked, sleep(patience, null, { ref: false })]);
+  return { icon, notices: service !== null, buttons: service?.buttons ?? false };
 }
