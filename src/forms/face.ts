@@ -61,5 +61,5 @@ export interface View {
    * Bytes [start, end) read as if their line breaks were LF alone, or their quotes not doubled, or both: one view of the stretch
    * per way that changes anything, simplest first. Work proportional to the stretch.
    */
-  folded(start: number, end: number): View[];
+  folded(start: number, end: number): Iterable<View>;
 }

@@ -11,7 +11,7 @@ import {
   openWide,
   splitEdges,
 } from './layers.ts';
-import { lines } from './line-breaks.ts';
+import { continued, indents, lines } from './line-breaks.ts';
 
 /**
  * What a value is overwritten with: the same number of raw bytes, the same encoding, decoding to `REDACTEDxxxx…`. Only
@@ -63,7 +63,7 @@ function breaksIn(length: number, opened: EscapedSpan, syntax: EscapeSyntax): Ui
   for (let unit = 0; unit < opened.unitStart.length; unit++) {
     const start = opened.unitStart[unit] as number;
     const after = start + (opened.unitLength[unit] as number);
-    if (opened.unitCount[unit] === 0 || (syntax === lines && after > start + 1)) breaks.fill(1, start, after);
+    if (opened.unitCount[unit] === 0 || (isBreaks(syntax) && after > start + 1)) breaks.fill(1, start, after);
   }
   return breaks;
 }
@@ -139,7 +139,8 @@ function overWide(
     const low = Uint8Array.from({ length: units }, (_, at) =>
       original[2 * at + high] === 0 ? (original[2 * at + 1 - high] as number) : 63,
     );
-    const breaks = hasLines(rest) ? breaksIn(units, openEscapes(low, lines), lines) : null;
+    const syntax = breaksOf(rest);
+    const breaks = syntax === undefined ? null : breaksIn(units, openEscapes(low, syntax), syntax);
     filled = plain(low, variant, (at) => breaks?.[at] === 1);
   } else return null;
   if (filled === null) return null;
@@ -148,8 +149,17 @@ function overWide(
   return out;
 }
 
+function isBreaks(syntax: EscapeSyntax): boolean {
+  return syntax === lines || syntax === indents || syntax === continued;
+}
+
+function breaksOf(layers: readonly Layer[]): EscapeSyntax | undefined {
+  for (const layer of layers) if (layer.kind === 'escape' && isBreaks(layer.syntax)) return layer.syntax;
+  return undefined;
+}
+
 function hasLines(layers: readonly Layer[]): boolean {
-  return layers.some((layer) => layer.kind === 'escape' && layer.syntax === lines);
+  return breaksOf(layers) !== undefined;
 }
 
 function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, variant: number, kept: Kept): Uint8Array | null {

@@ -1,11 +1,11 @@
 import { type EscapeSyntax, Unit } from './escapes.ts';
-import { doubleQuoted, lines, singleQuoted } from './line-breaks.ts';
+import { continued, doubleQuoted, indents, lines, singleQuoted } from './line-breaks.ts';
 import { type Decoded, EscapeMap } from './maps.ts';
 
 /** Readings of a stretch of bytes in which line breaks or doubled quotes are resolved, made on demand around a likely copy. */
 
 /** What decodeSpan and the filler know beside the escapes of views. */
-export const FOLDS: readonly EscapeSyntax[] = [lines, singleQuoted, doubleQuoted];
+export const FOLDS: readonly EscapeSyntax[] = [lines, indents, continued, singleQuoted, doubleQuoted];
 
 /** Chains that are read, outermost first. */
 export const FOLDINGS: readonly (readonly EscapeSyntax[])[] = [
@@ -14,6 +14,10 @@ export const FOLDINGS: readonly (readonly EscapeSyntax[])[] = [
   [doubleQuoted],
   [singleQuoted, lines],
   [doubleQuoted, lines],
+  [indents],
+  [continued],
+  [singleQuoted, indents],
+  [doubleQuoted, indents],
 ];
 
 /** One piece: [from, until) by one syntax. Null where it changes nothing. */

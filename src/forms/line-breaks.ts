@@ -85,6 +85,26 @@ export const lines: EscapeSyntax = {
   },
 };
 
+/** A newline with the blanks around it; with `continued`, also one behind a backslash. Quotes and other backslashes are the value's own. */
+function bare(form: string, continued: boolean): EscapeSyntax {
+  return {
+    form,
+    triggers: continued ? [9, LF, CR, 32, BACKSLASH] : [9, LF, CR, 32],
+    read(bytes, at, end, unit) {
+      const trailing = blanksEnd(bytes, at, end);
+      const from = continued && trailing < end && bytes[trailing] === BACKSLASH ? trailing + 1 : trailing;
+      const newline = newlineEnd(bytes, from, end);
+      if (newline === from) return false;
+      const next = blanksEnd(bytes, newline, end);
+      return (next > at + 1 || bytes[at] !== LF) && unit.set(next - at, LF);
+    },
+  };
+}
+
+/** For values whose own lines begin or end with what `lines` takes for a part of the break. */
+export const indents: EscapeSyntax = bare('indents', false);
+export const continued: EscapeSyntax = bare('continued', true);
+
 function doubled(form: string, quote: number): EscapeSyntax {
   return { form, triggers: [quote], read: (bytes, at, end, unit) => at + 1 < end && bytes[at + 1] === quote && unit.set(2, quote) };
 }
@@ -98,13 +118,8 @@ function isText(bytes: Uint8Array): boolean {
   return bytes.every((byte) => (byte > 31 && byte !== 127) || byte === 9 || byte === LF || byte === CR);
 }
 
-/**
- * The canonical bytes of a value: of several lines of text each break, with the blanks around it, is one LF, and none stands at
- * either end; anything else is its own bytes. Fingerprints and entries are made over these, so that one key has one fingerprint
- * in a CRLF file, a YAML block and a JSON string. The very array that was given, where nothing changes.
- */
-export function canonicalValue(value: Uint8Array): Uint8Array {
-  if (!value.includes(LF) || !isText(value)) return value;
+/** Each break, with the blanks around it, as one LF; none, and no blanks, at either end. */
+function unfolded(value: Uint8Array): Uint8Array {
   const out = new Uint8Array(value.length);
   let length = 0;
   for (let at = 0; at < value.length; ) {
@@ -115,12 +130,33 @@ export function canonicalValue(value: Uint8Array): Uint8Array {
       at = blanksEnd(value, next, value.length);
     } else out[length++] = value[at++] as number;
   }
+  const isSpace = (byte: number | undefined): boolean => byte === LF || byte === 32 || byte === 9;
   let start = 0;
-  while (start < length && out[start] === LF) start++;
-  while (length > start && out[length - 1] === LF) length--;
-  const canonical = out.slice(start, length);
+  while (start < length && isSpace(out[start])) start++;
+  while (length > start && isSpace(out[length - 1])) length--;
+  const inner = out.slice(start, length);
   out.fill(0);
-  return canonical.length === value.length || !canonical.includes(LF) ? value : canonical;
+  return inner;
+}
+
+/**
+ * The canonical bytes of a value: of several lines of text each break, with the blanks around it, is one LF, and neither breaks nor
+ * blanks stand at either end; anything else is its own bytes, also where something is left that reads as an indent again.
+ * Fingerprints and entries are made over these, so that one key has one fingerprint in a CRLF file, a YAML block and a JSON string.
+ * The very array that was given, where nothing changes.
+ */
+export function canonicalValue(value: Uint8Array): Uint8Array {
+  if (!value.includes(LF) || !isText(value)) return value;
+  const canonical = unfolded(value);
+  if (canonical.length === value.length || !canonical.includes(LF)) {
+    canonical.fill(0);
+    return value;
+  }
+  const again = unfolded(canonical);
+  again.fill(0);
+  if (again.length === canonical.length) return canonical;
+  canonical.fill(0);
+  return value;
 }
 
 /** Whether a value can be written in one of these ways. */

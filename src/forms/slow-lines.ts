@@ -23,18 +23,30 @@ import type { GapName, Pattern } from './slow-match.ts';
 
 const encode = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/** The value as lines, their indents and the breaks at either end left out; null for a value of one line, or of no text. */
+/**
+ * The value as lines, their indents and the breaks and blanks at either end left out; null for a value of one line, or of
+ * no text, or where something would be left that reads as an indent again.
+ */
 export function linesOf(value: Uint8Array): string[] | null {
   const text = Array.from(value, (byte) => String.fromCharCode(byte)).join('');
   // oxlint-disable-next-line no-control-regex -- what is no text
   if (!text.includes('\n') || /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) return null;
+  const lines = unindented(text);
+  if (lines.length < 2 || unindented(lines.join('\n')).join('\n') !== lines.join('\n')) return null;
+  return lines;
+}
+
+function unindented(text: string): string[] {
   const lines = text.split('\n').map((line, index, all) => {
     const head = index === 0 ? line : line.replace(/^[ \t]{1,128}/, '');
     return index === all.length - 1 ? head : head.replace(/[ \t]{0,128}\r{0,2}$/, '');
   });
-  while (lines.length > 0 && lines[0] === '') lines.shift();
-  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
-  return lines.length > 1 ? lines : null;
+  while (lines.length > 0 && /^[ \t]*$/.test(lines[0] as string)) lines.shift();
+  while (lines.length > 0 && /^[ \t]*$/.test(lines.at(-1) as string)) lines.pop();
+  const last = lines.length - 1;
+  if (last >= 0) lines[0] = (lines[0] as string).replace(/^[ \t]+/, '');
+  if (last >= 0) lines[last] = (lines[last] as string).replace(/[ \t]+$/, '');
+  return lines;
 }
 
 const NEWLINES = ['\n', '\r\n'];

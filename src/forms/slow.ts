@@ -1,4 +1,6 @@
 import type { Form, Occurrence, Span } from './face.ts';
+import { decodeSpan } from './layers.ts';
+import { equalBytes } from './secret.ts';
 import { linePatterns, linesOf, quotePatterns } from './slow-lines.ts';
 import { findInRuns } from './slow-runs.ts';
 import { type Gap, gapFor, matchAt, type Pattern, startPairs } from './slow-match.ts';
@@ -226,9 +228,19 @@ function brokenFinder(lines: readonly string[]): (block: Uint8Array) => Occurren
   let find: ((block: Uint8Array) => Occurrence[]) | null = null;
   return (block) => {
     if (holdsLine(block).length === 0) return [];
-    const search = (find ??= finderOf(linePatterns(lines)));
+    const search = (find ??= named(finderOf(linePatterns(lines)), bytesOf(lines.join('\n'))));
     return [...search(block), ...findInRuns(block, search)];
   };
+}
+
+/** Where quotes or backslashes of the value's own stand at its breaks, `lines` would read them as parts of the break. */
+function named(find: (block: Uint8Array) => Occurrence[], value: Uint8Array): (block: Uint8Array) => Occurrence[] {
+  return (block) =>
+    find(block).map((one) => {
+      const raw = block.subarray(one.span.start, one.span.end);
+      const forms = ['lines', 'indents', 'continued'].map((name) => one.form.replace(/lines$/, name));
+      return { ...one, form: forms.find((form) => equalBytes(decodeSpan(form, raw, one.edges) ?? new Uint8Array(), value)) ?? one.form };
+    });
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -30,7 +30,7 @@ export class RawView implements View {
     return 0;
   }
 
-  folded(start: number, end: number): View[] {
+  folded(start: number, end: number): Iterable<View> {
     return foldings(this, start, end);
   }
 }
@@ -76,7 +76,7 @@ export class DecodedView implements View {
     return this.#parent.base64Layers() + (this.#isBase64() ? 1 : 0);
   }
 
-  folded(start: number, end: number): View[] {
+  folded(start: number, end: number): Iterable<View> {
     return foldings(this, start, end);
   }
 
@@ -87,8 +87,7 @@ export class DecodedView implements View {
 
 export type AnyView = RawView | DecodedView;
 
-function foldings(view: AnyView, start: number, end: number): View[] {
-  const readings: View[] = [];
+function* foldings(view: AnyView, start: number, end: number): Generator<View, void, undefined> {
   for (const chain of FOLDINGS) {
     let reading: AnyView = view;
     let from = start;
@@ -100,7 +99,6 @@ function foldings(view: AnyView, start: number, end: number): View[] {
       from = 0;
       until = folded.bytes.length;
     }
-    if (reading !== view && reading.form.endsWith(chain.at(-1)?.form ?? '')) readings.push(reading);
+    if (reading !== view && reading.form.endsWith(chain.at(-1)?.form ?? '')) yield reading;
   }
-  return readings;
 }

@@ -13,9 +13,14 @@ export interface Detector {
    * Of overlapping hits only those with the surest evidence are emitted (shape before context before guess), and of
    * hits on the very same bytes one. Never throws for any bytes.
    *
-   * `unread` hears of each place where a rule's `opening` stands and its secret does not.
+   * `unread` hears of each place where a rule's `opening` stands and its secret does not, and of where its next one stands (or the view
+   * ends): no secret reaches beyond.
    */
-  detect(bytes: Uint8Array, emit: (rule: Rule, start: number, end: number) => void, unread?: (rule: Rule, start: number) => void): void;
+  detect(
+    bytes: Uint8Array,
+    emit: (rule: Rule, start: number, end: number) => void,
+    unread?: (rule: Rule, start: number, next: number) => void,
+  ): void;
 }
 
 interface Hit {
@@ -32,6 +37,7 @@ export function createDetector(rules: readonly Rule[]): Detector {
     sureness: EVIDENCE.indexOf(rule.evidence ?? 'shape'),
     pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
     opening: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'y'),
+    next: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'g'),
     before: rule.reach?.before ?? 0,
     accept: rule.accept,
   }));
@@ -61,9 +67,11 @@ export function createDetector(rules: readonly Rule[]): Detector {
           found[rule.sureness]?.push({ start: span[0], end: span[1], order });
         }
         const whole = rules[order];
-        if (unread === undefined || matched || rule.opening === null || whole === undefined) return;
+        if (unread === undefined || matched || rule.opening === null || rule.next === null || whole === undefined) return;
         rule.opening.lastIndex = at;
-        if (rule.opening.test(text)) unread(whole, at);
+        if (!rule.opening.test(text)) return;
+        rule.next.lastIndex = at + 1;
+        unread(whole, at, rule.next.exec(text)?.index ?? bytes.length);
       });
       for (const hit of surest(found)) {
         const rule = rules[hit.order];

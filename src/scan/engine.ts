@@ -99,7 +99,7 @@ class PlainEngine implements Engine {
         (rule, start, end) => {
           if (end > start && view.isWhole(start, end)) found.finding(rule, view, start, end);
         },
-        (rule, at) => this.#unfold(view, rule, at, found),
+        (rule, at, next) => this.#unfold(view, rule, at, next, found),
       );
       this.#blind.search(view, (...hit) => found.replica(...hit));
       this.#plain.search(view, block, (...hit) => found.replica(...hit));
@@ -108,9 +108,9 @@ class PlainEngine implements Engine {
   }
 
   /** A secret of several lines begins at `at`, and is none as it stands: perhaps its line breaks are written otherwise. */
-  #unfold(view: View, rule: Rule, at: number, found: Collected): void {
+  #unfold(view: View, rule: Rule, at: number, next: number, found: Collected): void {
     if (this.#folding < 0) return;
-    const end = Math.min(view.bytes.length, at + 2 * (rule.reach?.after ?? 512));
+    const end = Math.min(next, at + 2 * (rule.reach?.after ?? 512));
     this.#folding -= end - at;
     for (const reading of view.folded(at, end)) {
       let seen = false;
@@ -198,11 +198,14 @@ function findingAt(by: string, view: View, start: number, end: number): Match {
   const bytes = view.bytes.subarray(start, end);
   const canonical = canonicalValue(bytes);
   if (canonical === bytes) return matchAt('finding', by, view, start, end, true);
-  const reading = view.folded(start, end).find((one) => equalBytes(one.bytes, canonical));
+  let match: Match | null = null;
+  for (const reading of view.folded(start, end)) {
+    if (!equalBytes(reading.bytes, canonical)) continue;
+    match = matchAt('finding', by, reading, 0, reading.bytes.length, true);
+    break;
+  }
   canonical.fill(0);
-  return reading === undefined
-    ? matchAt('finding', by, view, start, end, true)
-    : matchAt('finding', by, reading, 0, reading.bytes.length, true);
+  return match ?? matchAt('finding', by, view, start, end, true);
 }
 
 function matchAt(kind: Match['kind'], by: string, view: View, start: number, end: number, credential: boolean): Match {

@@ -106,6 +106,8 @@ describe('any bytes', () => {
       'backslash-x',
       'zsh',
       'lines',
+      'indents',
+      'continued',
       'single-quoted',
       'double-quoted',
     );

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalValue, chooseWindow, type Occurrence, publicPrefixOf, slowFinder, WINDOW } from '../../src/forms/index.ts';
@@ -95,18 +96,65 @@ describe('the canonical value', () => {
       fc.property(fc.oneof(keyLike, textLike), fc.constantFrom('\n', '\r\n', '\n    ', ' \r\n\t'), (value, newline) => {
         const canonical = canonicalValue(Buffer.from(value));
         expect(Buffer.from(canonical).toString()).toBe(value);
-        expect(
-          Buffer.from(canonicalValue(Buffer.from(`${newline}${value.replaceAll('\n', newline)}${newline}`)))
-            .toString()
-            .trimStart(),
-        ).toBe(value);
+        for (const around of [newline, '  ', '']) {
+          const given = `${around}${value.replaceAll('\n', newline)}${around}`;
+          expect(Buffer.from(canonicalValue(Buffer.from(given))).toString()).toBe(value);
+        }
         expect(canonicalValue(canonical)).toBe(canonical);
       }),
+    );
+  });
+
+  it('is its own canonical value, whatever blanks and breaks there are', () => {
+    const piece = fc.constantFrom('a', '"', ' ', '\t', '\n', '\r', '\r\n', ' '.repeat(120), '\\');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const canonical = canonicalValue(Buffer.from(pieces.join('')));
+        expect(canonicalValue(canonical)).toBe(canonical);
+      }),
+      { numRuns: 2_000 },
     );
   });
 
   it.each(['one line', 'one line\n\n', ' one line ', 'ends with a CR\r', '\0bi\r\nnary\n  '])('of %j is its own bytes', (text) => {
     const value = Buffer.from(text);
     expect(canonicalValue(value)).toBe(value);
+  });
+});
+
+const part = (): string =>
+  `Z8${randomBytes(24)
+    .toString('base64')
+    .replaceAll(/[^A-Za-z0-9]/g, 'k')}9Q`;
+
+describe.each([
+  ['lines that are indented as in the file it was copied from', () => `    ${part()}\n    ${part()}\n`],
+  ['blanks at the end', () => `${part()}\n${part()}  `],
+  ['a quoted string per line', () => `"${part()}"\n"${part()}"\n"${part()}"`],
+  ['a string of single quotes per line', () => `'${part()}'\n'${part()}'`],
+  ['a last line that ends with a quote', () => `a: 1\n'${part()}'`],
+  ['lines that end with a backslash', () => `${part()}\\\n${part()}`],
+] as const)('a value of %s', (_, fresh) => {
+  it.each([
+    ['CRLF', (text: string) => `x: 1\r\n${text.replaceAll('\n', '\r\n')}\r\n"y"\r\n`],
+    ['a YAML block', (text: string) => `k: |\n  ${text.replaceAll('\n', '\n  ')}\nz: 1\n`],
+    ['a YAML block in JSON', (text: string) => JSON.stringify({ k: `k: |\n  ${text.replaceAll('\n', '\n  ')}\n` })],
+    ['zsh history', (text: string) => `: 1:0;cat <<E\\\n${text.replaceAll('\n', '\\\n')}\\\nE\n`],
+    ['UTF-16', (text: string) => Buffer.from(`x\r\n${text.replaceAll('\n', '\r\n')}\r\n`, 'utf16le')],
+  ])('is found by every engine in %s, and removed', (__, write) => {
+    const value = Buffer.from(fresh());
+    const block = Buffer.from(write(value.toString()) as string);
+    const slow = slowFinder(value);
+    const all = [scanFor(block, plainEntry(value)), scanFor(block, blindEntry(value, keys)), slow(block)];
+    for (const found of all) {
+      expect(found).toHaveLength(1);
+      const [{ form, span, edges }] = found as [Occurrence];
+      const decoded = decodeSpan(form, block.subarray(span.start, span.end), edges);
+      expect(Buffer.from(decoded ?? []).toString(), form).toBe(Buffer.from(canonicalValue(value)).toString());
+      const purged = overwrite(block, found);
+      expect(slow(purged)).toEqual([]);
+      const layout = (bytes: Buffer): string => bytes.toString('latin1').replaceAll(/[^\r\n\0]/g, '.');
+      expect(layout(purged)).toBe(layout(block));
+    }
   });
 });
