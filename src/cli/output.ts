@@ -8,14 +8,35 @@ export const isTerminal = process.stderr.isTTY;
 /** Whatever is coloured by these is plain again where it does not reach a terminal (say, note). */
 export const colors = picocolors.createColors(!process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
 
-/** `text` as `stream` may show it: stdout and stderr are each a terminal or not. */
+/** What steers a terminal or turns the direction of text; newline and tab do not, nor do colours as `colors` makes them. */
+const COLOUR = String.raw`\u001b\[(?:[0-4]|2[2-9]|3[0-9]|9[0-7])m`;
+const CONTROLS = String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069`;
+const COLOUR_OR_STEERING = new RegExp(`(${COLOUR})|[${CONTROLS}]`, 'g');
+const STEERING_OR_BREAK = new RegExp(`[${CONTROLS}\\n\\t]`, 'g');
+const NOT_ASCII_CONTROL = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * `text` as `stream` may show it: stdout and stderr are each a terminal or not. Names and paths come from files and from
+ * other machines: what would steer the terminal is shown as U+FFFD.
+ */
 export function shownOn(stream: NodeJS.WriteStream, text: string): string {
-  return stream.isTTY || process.env['FORCE_COLOR'] ? text : stripVTControlCharacters(text);
+  const shown = text.replace(COLOUR_OR_STEERING, (_all, colour: string | undefined) => colour ?? '\u{fffd}');
+  return stream.isTTY || process.env['FORCE_COLOR'] ? shown : stripVTControlCharacters(shown);
+}
+
+/** Text of others inside a line of ours: it can neither begin a line of its own nor colour one. */
+export function oneLine(text: string): string {
+  return text.replace(STEERING_OR_BREAK, '\u{fffd}');
+}
+
+/** One line of JSON that steers no terminal: the same value, its unusual controls written as escapes. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(NOT_ASCII_CONTROL, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** One NDJSON line on stdout. BigInt never appears; undefined fields are left out by JSON. */
 export function emit(line: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write(`${jsonLine(line)}\n`);
 }
 
 export function say(line = ''): void {
@@ -42,7 +63,7 @@ export function progressLine(): Progress {
       if (!isTerminal || now - last < 80) return;
       last = now;
       shown = true;
-      process.stderr.write(`\r\x1b[2K${colors.dim(text().slice(0, (process.stderr.columns ?? 80) - 1))}`);
+      process.stderr.write(`\r\x1b[2K${colors.dim(oneLine(text()).slice(0, (process.stderr.columns ?? 80) - 1))}`);
     },
     [Symbol.dispose]() {
       if (shown) process.stderr.write('\r\x1b[2K');
@@ -71,8 +92,9 @@ export function duration(milliseconds: number): string {
   return `${Math.round(milliseconds / 60_000)} min`;
 }
 
-/** A plain table: columns padded, cells never wrapped. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** A plain table: columns padded, cells never wrapped, each row one line. */
+export function table(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map(oneLine));
   const widths: number[] = [];
   for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
   return rows

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openAuditLog } from '../../server/index.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../exit.ts';
-import { colors, note, plural } from '../output.ts';
+import { colors, jsonLine, note, plural } from '../output.ts';
 
 /** `lastcopy server audit`: the server's audit log, one JSON object a line, and on stderr whether its chain holds. */
 export async function serverAudit(context: Context): Promise<number | void> {
@@ -11,7 +11,7 @@ export async function serverAudit(context: Context): Promise<number | void> {
   using log = openAuditLog(stateDir);
   if (log === null) throw new UserError(`No server ever ran on ${stateDir}.`, "Name the server's state directory with --state.");
   for (const line of log.lines()) {
-    if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, 'drain');
+    if (!process.stdout.write(`${jsonLine(line)}\n`)) await once(process.stdout, 'drain');
   }
   const verdict = await log.verify();
   if (verdict.ok) note(`${plural(verdict.records, 'line')}, the chain holds; its end is ${verdict.hash}`);
