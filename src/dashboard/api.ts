@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DASHBOARD_API, Problem } from '../protocol/index.ts';
+import { plainText } from './plain.ts';
 
 /** Asking the server. Every answer is read through its schema; what does not fit is a problem, never half-shown. */
 
@@ -41,7 +42,8 @@ export async function ask<S extends v.GenericSchema>(
   }).catch((cause: unknown) => {
     throw new ApiProblem(0, 'unreachable', 'The server cannot be reached. What is shown may be old; it is asked again by itself.', cause);
   });
-  const told: unknown = await response.json().catch(() => null);
+  const text = await response.text().catch(() => '');
+  const told = parsed(text);
   if (!response.ok) {
     const problem = v.safeParse(Problem, told);
     if (problem.success) throw new ApiProblem(response.status, problem.output.code, problem.output.detail);
@@ -54,4 +56,12 @@ export async function ask<S extends v.GenericSchema>(
     'unexpected-answer',
     'The server answered in a way this page does not know: one of them was upgraded. Load the page again.',
   );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text, plainText);
+  } catch {
+    return null;
+  }
 }

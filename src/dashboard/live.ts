@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DASHBOARD_API, LiveEvent, reconnectDelay, Session } from '../protocol/index.ts';
 import { ApiProblem, ask } from './api.ts';
+import { plainText } from './plain.ts';
 
 /**
  * The server's push, and whether it flows. A page that shows old figures says so: `reconnecting` begins at the first sign
@@ -84,7 +85,7 @@ export class Live {
   }
 
   #heard(data: string): void {
-    const event = v.safeParse(v.pipe(v.string(), v.parseJson(), LiveEvent), data);
+    const event = v.safeParse(v.pipe(v.string(), v.parseJson({ reviver: plainText }), LiveEvent), data);
     this.#listen();
     // An event that a newer server knows and this page does not: what it was about is asked for.
     if (!event.success) return this.#handlers.began();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,5 +91,20 @@ describe.skipIf(lacks('chromium'))('the dashboard of a large fleet', () => {
       await page.waitForTimeout(500);
       await page.screenshot({ path: picture('dashboard-rotation') });
     }
+  });
+
+  it('shows names that a device made up as text that neither turns nor runs', async () => {
+    const db = new DatabaseSync(join(fleet.state('server'), 'server', 'server.sqlite'), { timeout: 5_000 });
+    const name = `zz-\u202e<img src=x onerror=alert(1)>\u001b[2J\n${'w'.repeat(200)}`;
+    db.prepare(`UPDATE devices SET machine = ?, user = ? WHERE n = 1`).run(name, '\u2066\u2028root');
+    db.close();
+    await go('devices?q=zz-');
+    const cell = page.locator('.cell-lead', { hasText: 'zz-' });
+    await cell.waitFor();
+    expect(await cell.textContent()).toBe(name.replaceAll(/[\u202e\u001b\n]/g, '\u{fffd}'));
+    expect(await page.locator('.cell-sub', { hasText: 'root' }).textContent()).toBe('\u{fffd}\u{fffd}root');
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    // A long name scrolls inside its table, not the page.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
 });
