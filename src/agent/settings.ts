@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { AgentError } from './errors.ts';
 
 /** Settings and small state of one state directory, in `settings.json` (conf). Anything that grows is in the database. */
@@ -38,6 +39,8 @@ const schema = {
 export async function openSettings(stateDir: string): Promise<SettingsFile> {
   const { default: Conf } = await import('conf');
   try {
+    // conf would make it open to others.
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     const conf = new Conf<Settings & Record<string, unknown>>({
       cwd: stateDir,
       configName: 'settings',

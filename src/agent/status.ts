@@ -61,19 +61,22 @@ export interface AgentStatus {
 /** Status of a state directory, whether an agent runs on it or not. Never writes, never waits for the agent. */
 export async function readStatus(stateDir: string): Promise<AgentStatus> {
   const holder = lockHolder(stateDir);
-  if (!existsSync(join(stateDir, 'agent.db'))) return EMPTY;
+  const settings = existsSync(join(stateDir, 'settings.json')) ? (await openSettings(stateDir)).read() : null;
+  const chosen = {
+    keys: settings?.keyStore ?? null,
+    mode: settings?.mode ?? 'enforce',
+    paused: settings?.paused ?? false,
+    lastSweepAt: settings?.lastSweepAt ?? null,
+  };
+  if (!existsSync(join(stateDir, 'agent.db'))) return { ...EMPTY, ...chosen };
   const state = openState(stateDir, { readOnly: true });
   try {
-    const settings = existsSync(join(stateDir, 'settings.json')) ? (await openSettings(stateDir)).read() : null;
     return {
       ...statusOf(state),
       pid: holder?.pid ?? null,
       running: holder !== null,
       ...(holder === null ? { link: { ...(state.facts.get('link') ?? EMPTY.link), connected: false }, watching: 'off' as const } : {}),
-      keys: settings?.keyStore ?? null,
-      mode: settings?.mode ?? 'enforce',
-      paused: settings?.paused ?? false,
-      lastSweepAt: settings?.lastSweepAt ?? null,
+      ...chosen,
     };
   } finally {
     state.close();

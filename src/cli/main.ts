@@ -32,6 +32,7 @@ const program = new Command('lastcopy')
   .version(version)
   .option('--state <dir>', "state directory (default: the system's folder for application state)")
   .option('--allow-root', 'run as root although users can trick a root by links')
+  .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(lastcopy --help tells more)')
   .exitOverride();
 

@@ -1,4 +1,6 @@
+import { openSync } from 'node:fs';
 import { EOL } from 'node:os';
+import { ReadStream } from 'node:tty';
 import { UserError } from './exit.ts';
 
 /** Shorter than this, a value is found in too many innocent places. */
@@ -67,15 +69,28 @@ function askHidden(question: string): Promise<Uint8Array> {
   });
 }
 
-/** Asks a yes-or-no question on the terminal; no terminal means no. */
+/** Asks a yes-or-no question on the terminal, also where stdin is the pipe that the secret came by; no terminal means no. */
 export function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return Promise.resolve(false);
+  const terminal = process.stdin.isTTY ? process.stdin : process.stderr.isTTY ? controllingTerminal() : null;
+  if (!terminal) return Promise.resolve(false);
   return new Promise((resolve) => {
+    const finish = (answer: string) => {
+      terminal.pause();
+      if (terminal !== process.stdin) terminal.destroy();
+      resolve(/^y(es)?$/i.test(answer.trim()));
+    };
     process.stderr.write(`${question} [y/N] `);
-    process.stdin.resume();
-    process.stdin.once('data', (chunk: Buffer) => {
-      process.stdin.pause();
-      resolve(/^y(es)?\s*$/i.test(chunk.toString('utf8').trim()));
-    });
+    terminal.resume();
+    terminal.once('data', (chunk: Buffer) => finish(chunk.toString('utf8')));
+    terminal.once('end', () => finish(''));
+    terminal.once('error', () => finish(''));
   });
+}
+
+function controllingTerminal(): ReadStream | null {
+  try {
+    return new ReadStream(openSync(process.platform === 'win32' ? String.raw`\\.\CONIN$` : '/dev/tty', 'r'));
+  } catch {
+    return null;
+  }
 }

@@ -95,7 +95,7 @@ function reportOnly(input: JudgeInput, classes: readonly PlaceClass[], now: stri
   const report = (code: TrustCode, sentence: string): Finding => ({ decision: 'report', code, sentence });
   const { floor } = bundle;
   if (floor.mode === 'report')
-    return report('verb-not-allowed', 'This machine is in report mode: copies are reported and nothing is written.');
+    return report('verb-not-allowed', 'This machine is in report mode, or paused by its user: copies are reported and nothing is written.');
   if (floor.mode === 'warn') {
     return report(
       'verb-not-allowed',
@@ -155,8 +155,7 @@ function waiting({ order, deviceId, chain, head }: JudgeInput, now: string): Fin
   const opened = Object.hasOwn(chain.promotions, payload.orderId) ? (chain.promotions[payload.orderId] ?? []) : [];
   // Shares are cumulative: opening a later ring opens those within it.
   const open = payload.rings.filter((_ring, index) => index >= own && opened.includes(index));
-  if (open.length === 0)
-    return wait('ring-unopened', `Ring ${own + 1} of ${payload.rings.length}, to which this device belongs, has not been opened yet.`);
+  if (open.length === 0) return wait('ring-unopened', `Ring ${own}, to which this device belongs, has not been opened yet.`);
   if (!open.some(({ notBefore }) => notBefore <= now)) {
     return wait('not-yet', `The ring of this device opens on ${open.map(({ notBefore }) => notBefore).sort()[0] ?? ''}.`);
   }

@@ -22,9 +22,7 @@ export function orderDigest(payload: ChainPayload, bytes: Uint8Array = payloadBy
 
 function otherRows(payload: Exclude<ChainPayload, OrderPayload>): [string, string][] {
   return [
-    payload.type === 'promotion'
-      ? ['opens', `ring ${payload.ring + 1} of order ${payload.orderId}`]
-      : ['cancels', `order ${payload.orderId}`],
+    payload.type === 'promotion' ? ['opens', `ring ${payload.ring} of order ${payload.orderId}`] : ['cancels', `order ${payload.orderId}`],
     ...(payload.type === 'cancellation' ? [['reason', payload.reason] as [string, string]] : []),
     ['fleet', payload.fleet],
     ['in the chain', `number ${payload.seq}, after ${payload.prev}`],
@@ -47,9 +45,14 @@ function orderRows(order: OrderPayload): [string, string][] {
       entry.kind === 'sealed' ? `commit1.${entry.commitment}` : entry.fingerprint,
     ]),
     ['retirement records', `${order.retirements.length} of ${order.entries.length}`],
-    ['for', devices === 'all' ? 'every device of the fleet' : `${devices.length} devices: ${devices.join(', ')}`],
+    [
+      'for',
+      devices === 'all'
+        ? 'every device of the fleet'
+        : `${devices.length} ${devices.length === 1 ? 'device' : 'devices'}: ${devices.join(', ')}`,
+    ],
     ...order.rings.map(({ share, notBefore }, index): [string, string] => [
-      `ring ${index + 1}`,
+      `ring ${index}`,
       `${share * 100} % of devices, from ${notBefore}`,
     ]),
     ['at most, per device', `${order.caps.files} files, ${order.caps.bytes} bytes`],

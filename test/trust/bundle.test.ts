@@ -120,7 +120,7 @@ describe('what is shown before signing', () => {
 
   it('names what promotions and cancellations do', () => {
     const link = { fleet: 'f', seq: 2, prev: 'A'.repeat(43), issuedAt: T0, orderId: 'order-9' };
-    expect(orderDigest({ type: 'promotion', ...link, ring: 0 }).text).toContain('ring 1 of order order-9');
+    expect(orderDigest({ type: 'promotion', ...link, ring: 0 }).text).toContain('ring 0 of order order-9');
     expect(orderDigest({ type: 'cancellation', ...link, reason: 'wrong one' }).text).toContain('wrong one');
   });
 });

@@ -89,7 +89,7 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
       say();
       say(`The agent goes on watching for relapse. ${sandbox ? 'r lets a program write the old value back; q ends.' : 'Ctrl-C ends.'}`);
       const keys = sandbox ? relapseOnKey(sandbox, stop.signal) : never;
-      await Promise.race([watchRelapse(operator), processes.broken, interrupted, keys]);
+      await Promise.race([watchRelapse(operator, real), processes.broken, interrupted, keys]);
       return 0;
     }
     return outcome ? 0 : 1;
@@ -297,14 +297,17 @@ async function relapseOnKey(sandbox: Sandbox, signal: AbortSignal): Promise<void
 }
 
 /** Shows replicas that come (back) after the rotation, until the process is stopped. */
-async function watchRelapse(operator: Operator): Promise<never> {
+async function watchRelapse(operator: Operator, real: boolean): Promise<never> {
   const known = new Set((await operator.api.replicas()).replicas.map(({ replicaId }) => replicaId));
   for (;;) {
     await sleep(500);
     for (const replica of (await operator.api.replicas()).replicas) {
       if (known.has(replica.replicaId)) continue;
       known.add(replica.replicaId);
-      say(`${clock()}  ${colors.red('relapse')}    ${replica.rule} in ${replica.path}`);
+      // In a real home anything may be written, and nothing is removed.
+      say(`${clock()}  ${real ? 'found  ' : colors.red('relapse')}    ${replica.rule} in ${replica.path}`);
+      if (real) continue;
+      say('  The agent has reported it. It is removed by the recheck a day after the hunt, or at once by a new announcement.');
     }
   }
 }

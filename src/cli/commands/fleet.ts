@@ -18,9 +18,27 @@ export interface InitOptions {
   readonly mode: Mode;
 }
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+function serverAddress(text: string): URL {
+  const url = URL.parse(text);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname))) return url;
+  throw new UserError(
+    `--server cannot be "${text}".`,
+    'Give it as laptops reach it: https://HOST:PORT, or http://127.0.0.1:PORT for a trial on one machine.',
+  );
+}
+
+/** The options with which the server listens where laptops are told to reach it. */
+function listening({ protocol, port }: URL): string {
+  if (protocol === 'http:') return `--port ${port || 80}`;
+  return `--host 0.0.0.0 --port ${port || 443} --tls-cert cert.pem --tls-key key.pem`;
+}
+
 /** `lastcopy fleet init`: writes the bundle (public) and one 0600 key file per key holder; never overwrites. */
 export async function init(options: InitOptions): Promise<void> {
   const out = resolve(options.out);
+  const address = serverAddress(options.server);
   const made = await initFleet({
     name: options.name,
     serverUrl: options.server,
@@ -53,7 +71,7 @@ export async function init(options: InitOptions): Promise<void> {
   say(table(files.map((file) => [file.path, file.for])));
   say();
   say('Next:');
-  say(`  lastcopy server  --bundle ${files[0]?.path}`);
+  say(`  lastcopy server  --bundle ${files[0]?.path} ${listening(address)}`);
   say(`  lastcopy steward --bundle ${files[0]?.path} --keys ${files[1]?.path}`);
   say(`  lastcopy enroll ${files[0]?.path}      (as each user, on each laptop)`);
 }

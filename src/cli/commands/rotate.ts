@@ -3,7 +3,7 @@ import type { Rotation } from '../../protocol/index.ts';
 import type { Context } from '../context.ts';
 import { UserError } from '../exit.ts';
 import { type Operator, openOperator } from '../operator.ts';
-import { colors, emit, note, plural, progressLine, say } from '../output.ts';
+import { colors, emit, note, plural, progressLine, say, table } from '../output.ts';
 import { announce, type DraftedRotation, draft, promote, type RotationRequest, retire } from '../rotation.ts';
 import { confirm, readSecret } from '../secret-input.ts';
 import { describe } from './rotations.ts';
@@ -127,7 +127,8 @@ async function preview(operator: Operator, request: RotationRequest, drafted: Dr
     say('The value could be guessed, so the inventory holds no joinable fingerprint of it: how far it spread is not known beforehand.');
   else {
     say(`Reported so far: ${plural(known.total, 'replica')} on ${plural(devices.size, 'device')}.`);
-    for (const [place, count] of Object.entries(known.byPlace)) say(`  ${place}  ${count}`);
+    const places = Object.entries(known.byPlace);
+    if (places.length > 0) say(table(places.map(([place, count]) => [`  ${place}`, String(count)])));
   }
   if (request.verb === 'report') say('Agents will only report: pass --invalid-since once the old value is revoked.');
   return 0;

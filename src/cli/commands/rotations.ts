@@ -1,5 +1,8 @@
-import type { Rotation } from '../../protocol/index.ts';
-import { openOperator } from '../operator.ts';
+import * as v from 'valibot';
+import { locatorText, ReceiptPayload, type Rotation, type Statement } from '../../protocol/index.ts';
+import { peek } from '../../trust/index.ts';
+import { UserError } from '../exit.ts';
+import { type Operator, openOperator } from '../operator.ts';
 import { colors, duration, emit, plural, say, table } from '../output.ts';
 import { cancel, promote } from '../rotation.ts';
 
@@ -65,13 +68,38 @@ export async function show(orderId: string, options: FleetOptions): Promise<void
   say(`  ${describe(rotation)}`);
   for (const device of devices) {
     say(`  ${device.machine}/${device.user}  ${device.state}${device.detail ? `: ${device.detail.sentence}` : ''}`);
+    if (device.receipt) sayResiduals(device.receipt);
   }
+}
+
+/** The device's own words of what remains there, by its newest receipt. */
+function sayResiduals(receipt: Statement): void {
+  const read = v.safeParse(ReceiptPayload, peek(receipt));
+  if (!read.success) return say('    Its receipt cannot be read here: use a matching version of lastcopy.');
+  const { residuals, residualCount } = read.output;
+  for (const { path, locator, place, class: placeClass, reason, sentence } of residuals) {
+    say(`    ${[path, locatorText(locator), `${place} · ${placeClass}`].filter(Boolean).join('  ')}`);
+    say(colors.dim(`      ${reason}: ${sentence}`));
+  }
+  if (residualCount > residuals.length) say(`    ${plural(residualCount - residuals.length, 'more residual')}, told as a number only.`);
+}
+
+const Rings = v.object({ rings: v.array(v.unknown()) });
+
+/** A promotion of a ring that is not there would be signed, and open nothing. */
+async function ringOf(operator: Operator, orderId: string, ring: string): Promise<number> {
+  const { rotation } = await operator.api.rotation(orderId);
+  const [order] = await operator.api.chain(rotation.seq - 1);
+  const { rings } = v.parse(Rings, order?.kind === 'statement' ? peek(order.statement) : null);
+  const last = rings.length - 1;
+  if (/^\d+$/.test(ring) && Number(ring) <= last) return Number(ring);
+  throw new UserError(`This order has no ring "${ring}".`, last === 0 ? 'It has ring 0 alone.' : `It has ring 0 to ring ${last}.`);
 }
 
 /** `lastcopy rotations promote ORDER` */
 export async function open(orderId: string, ring: string, options: FleetOptions): Promise<void> {
   const operator = await openOperator(options);
-  const seq = await promote(operator, orderId, Number(ring), 0);
+  const seq = await promote(operator, orderId, await ringOf(operator, orderId, ring), 0);
   say(`Ring ${ring} of ${orderId} is open (statement ${seq} of the chain).`);
 }
 

@@ -1,5 +1,8 @@
-import { readStatus } from '../../agent/index.ts';
+import { type AgentStatus, readStatus } from '../../agent/index.ts';
+import { parseBundle } from '../../trust/index.ts';
 import type { Context } from '../context.ts';
+import { readText } from '../files.ts';
+import { findBundle } from './agent.ts';
 import { colors, emit, plural, say } from '../output.ts';
 
 /** `lastcopy status`: what this user's agent knows, whether it runs or not. */
@@ -10,11 +13,11 @@ export async function status(context: Context, options: { readonly json?: boolea
     return;
   }
   const row = (name: string, text: string) => say(`${colors.dim(name.padEnd(14))}${text}`);
-  row('agent', now.running ? `runs (pid ${now.pid ?? '?'})${now.paused ? ', paused' : ''}` : 'does not run: lastcopy agent');
-  row('fleet', now.fleet ? `${now.fleet} (${now.membership})` : 'none: lastcopy enroll BUNDLE');
+  row('agent', now.running ? `runs (pid ${now.pid ?? '?'})` : 'does not run: lastcopy agent');
+  row('fleet', fleetOf(context, now));
   row('link', now.link.connected ? 'up' : `down${now.link.why ? `: ${now.link.why}` : ''}`);
   row('keys', now.keys === 'key-file' ? 'in a 0600 file (no keychain): no undo' : (now.keys ?? 'none yet'));
-  row('mode', now.mode);
+  row('mode', now.paused ? 'paused, orders only report: lastcopy resume' : now.mode);
   row('watching', now.watching);
   row('last sweep', now.lastSweepAt ?? 'none yet');
   row('replicas', `${now.replicas} (lastcopy replicas)`);
@@ -37,4 +40,17 @@ export async function status(context: Context, options: { readonly json?: boolea
   }
   for (const refusal of now.refusals) say(`${colors.yellow('refused')}  ${refusal.at}  ${refusal.code}: ${refusal.sentence}`);
   for (const undo of now.undo) say(`undo until ${undo.until}: lastcopy undo ${undo.planId}`);
+}
+
+/** By the name that the bundle gives it, where the bundle of that fleet is at hand. */
+function fleetOf(context: Context, { fleet, membership }: AgentStatus): string {
+  const path = findBundle(context, process.env['LASTCOPY_BUNDLE']);
+  if (path === undefined) return fleet ? `${fleet} (${membership})` : 'none: lastcopy enroll BUNDLE';
+  try {
+    const bundle = parseBundle(readText(path, 'bundle'));
+    if (fleet === null) return `${bundle.name} (enrols when the agent starts)`;
+    return `${bundle.fleet === fleet ? bundle.name : fleet} (${membership})`;
+  } catch {
+    return `${fleet ?? 'unknown'} (${membership}); the bundle ${path} cannot be used: lastcopy doctor`;
+  }
 }

@@ -15,7 +15,7 @@ export function Residuals({ residuals, total }: { readonly residuals: readonly R
   if (total === 0 && groups.length === 0) return null;
   const untold = total - residuals.length;
   return (
-    <Card title="Residuals" note={`${plural(total, 'replica')} that remain, by reason`} flush>
+    <Card title="Residuals" note={`${plural(total, 'replica')} that ${total === 1 ? 'remains' : 'remain'}, by reason`} flush>
       {groups.map(([reason, list], index) => (
         <Group key={reason} reason={reason} residuals={list} open={index < 3} />
       ))}
