@@ -38,6 +38,14 @@ describe('asking for the page', () => {
     await expect(askForPage(state, 'link', 500)).rejects.toThrow('did not answer');
     expect(failed).toHaveLength(1);
   });
+  it('goes on after somebody has removed the folder', async () => {
+    using _asks = answering(async (wanted) => wanted);
+    rmSync(join(state, 'page'), { recursive: true });
+    expect(await askForPage(state, 'link')).toBe('link');
+    rmSync(join(state, 'page'), { recursive: true });
+    expect(await askForPage(state, 'file')).toBe('file');
+    expect(failed.length).toBeLessThan(2);
+  });
   it('an agent that starts forgets what an earlier one left; one that ends takes all with it', () => {
     writeFileSync(join(pageFolder(state), 'lastcopy-old.html'), 'old');
     const asks = answering(async () => '');

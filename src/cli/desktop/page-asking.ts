@@ -85,15 +85,29 @@ export function answerAsks(stateDir: string, answer: (wanted: Wanted) => Promise
       reply(join(folder, `answer-${id}`), wanted).catch(onError);
     }
   };
+  let watcher: FSWatcher | null = null;
+  let polling = false;
+  const poll = () => {
+    if (polling) return;
+    polling = true;
+    timers.add(setInterval(looking, LOOK).unref());
+  };
+  const identity = () => {
+    const { ino, birthtimeNs } = lstatSync(folder, { bigint: true });
+    return `${ino} ${birthtimeNs}`;
+  };
+  const first = identity();
   const looking = () => {
     try {
       look();
+      if (polling || identity() === first) return;
     } catch (error) {
-      onError(error);
+      if (!polling) onError(error);
     }
+    // Somebody cleaned up: what is watched is no longer the folder that `lastcopy open` makes anew.
+    watcher?.close();
+    poll();
   };
-  const poll = () => void timers.add(setInterval(looking, LOOK).unref());
-  let watcher: FSWatcher | null = null;
   try {
     watcher = watch(folder, { persistent: false }, looking);
     watcher.on('error', poll);
