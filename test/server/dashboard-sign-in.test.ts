@@ -116,6 +116,16 @@ describe('a session', () => {
     expect((await get(`${all.url}/api/v1/devices`, { headers: { cookie: viewer.cookie } })).status).toBe(401);
   });
 
+  it('does not live on by a clock that went back', async () => {
+    await using all = await Constellation.start();
+    const viewer = await Viewer.of(all.url, all.dir);
+    const later = (ms: number) => new Date(Date.now() + ms).toISOString();
+    age(all.dir, `UPDATE sessions SET used_at = '${later(60_000)}'`);
+    expect((await viewer.ask('/session')).status).toBe(200);
+    age(all.dir, `UPDATE sessions SET since = '${later(86_400_000)}', used_at = '${later(86_400_000)}', until = '${later(129_600_000)}'`);
+    expect((await viewer.ask('/session')).status).toBe(401);
+  });
+
   it('ends after its time, after an hour without use, by its own hand, and by command', async () => {
     await using all = await Constellation.start();
     const statusOf = async (viewer: Viewer) => (await viewer.ask('/session')).status;

@@ -14,6 +14,9 @@ const hashOf = (kind: 'link' | 'session', token: string): string =>
 /** Between two notes that a session is in use. Milliseconds. */
 const USE_NOTED = 60_000;
 
+/** A clock that went back by more than this cannot tell how long a session still has. Milliseconds. */
+const CLOCK_BACK = 300_000;
+
 /** A session that was found and is not over. */
 export interface Viewer extends SessionRow {
   readonly hash: string;
@@ -53,6 +56,7 @@ export function sessions(storage: Storage, limits: Limits): Sessions {
     const row = await storage.session(hash);
     const now = Date.now();
     if (!row || Date.parse(row.until) <= now || Date.parse(row.usedAt) + limits.sessionIdleMs <= now) return null;
+    if (Date.parse(row.usedAt) > now + CLOCK_BACK) return null;
     if (Date.parse(row.usedAt) + Math.min(USE_NOTED, limits.sessionIdleMs / 4) <= now) {
       // On a full disk its use is not noted and it ends the sooner; what there is can be looked at all the same.
       await storage.useSession(row.n, new Date(now).toISOString()).catch(() => undefined);
