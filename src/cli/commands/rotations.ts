@@ -3,7 +3,7 @@ import { locatorText, ReceiptPayload, type Rotation, type Statement } from '../.
 import { peek } from '../../trust/index.ts';
 import { UserError } from '../exit.ts';
 import { type Operator, openOperator } from '../operator.ts';
-import { colors, duration, emit, plural, say, table } from '../output.ts';
+import { colors, duration, emit, oneLine, plural, say, table } from '../output.ts';
 import { cancel, promote } from '../rotation.ts';
 
 export interface FleetOptions {
@@ -64,10 +64,10 @@ export async function show(orderId: string, options: FleetOptions): Promise<void
     for (const device of devices) emit({ type: 'device', ...device });
     return;
   }
-  say(`${rotation.label}  ${paint(rotation.state)}`);
+  say(`${oneLine(rotation.label)}  ${paint(rotation.state)}`);
   say(`  ${describe(rotation)}`);
   for (const device of devices) {
-    say(`  ${device.machine}/${device.user}  ${device.state}${device.detail ? `: ${device.detail.sentence}` : ''}`);
+    say(oneLine(`  ${device.machine}/${device.user}  ${device.state}${device.detail ? `: ${device.detail.sentence}` : ''}`));
     if (device.receipt) sayResiduals(device.receipt);
   }
 }
@@ -78,8 +78,8 @@ function sayResiduals(receipt: Statement): void {
   if (!read.success) return say('    Its receipt cannot be read here: use a matching version of lastcopy.');
   const { residuals, residualCount } = read.output;
   for (const { path, locator, place, class: placeClass, reason, sentence } of residuals) {
-    say(`    ${[path, locatorText(locator), `${place} · ${placeClass}`].filter(Boolean).join('  ')}`);
-    say(colors.dim(`      ${reason}: ${sentence}`));
+    say(oneLine(`    ${[path, locatorText(locator), `${place} · ${placeClass}`].filter(Boolean).join('  ')}`));
+    say(colors.dim(oneLine(`      ${reason}: ${sentence}`)));
   }
   if (residualCount > residuals.length) say(`    ${plural(residualCount - residuals.length, 'more residual')}, told as a number only.`);
 }

@@ -3,7 +3,7 @@ import { parseBundle } from '../../trust/index.ts';
 import type { Context } from '../context.ts';
 import { readText } from '../files.ts';
 import { findBundle } from './agent.ts';
-import { colors, emit, plural, say } from '../output.ts';
+import { colors, emit, oneLine, plural, say } from '../output.ts';
 
 /** `lastcopy status`: what this user's agent knows, whether it runs or not. */
 export async function status(context: Context, options: { readonly json?: boolean }): Promise<void> {
@@ -30,8 +30,8 @@ export async function status(context: Context, options: { readonly json?: boolea
   }
   row('chain', `statement ${now.chain.sequence}${now.outbox > 0 ? `; ${plural(now.outbox, 'frame')} wait for the server` : ''}`);
   for (const order of now.orders) {
-    say(`${colors.bold(order.label)}  ${order.orderId}  ${order.state}${order.decision ? ` (${order.decision})` : ''}`);
-    if (order.sentence) say(`  ${order.sentence}`);
+    say(`${colors.bold(oneLine(order.label))}  ${order.orderId}  ${order.state}${order.decision ? ` (${order.decision})` : ''}`);
+    if (order.sentence) say(oneLine(`  ${order.sentence}`));
     for (const receipt of order.receipts) {
       say(
         `  ${receipt.phase}: found ${receipt.found}, purged ${receipt.purged}, ${plural(receipt.residuals, 'residual')}; rescanned by device${receipt.accepted ? '' : ', not delivered yet'}`,
