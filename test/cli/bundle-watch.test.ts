@@ -113,16 +113,17 @@ describe('an agent whose bundle IT replaces', () => {
       await fleet.until(`the agent of ${name}`, () => fleet.output('laptop').includes(`agent of fleet ${name},`));
       expect(child.exitCode).toBeNull();
     };
-    writeFileSync(fleet.bundle, named('first'));
-    // Whenever it starts anew, what lies there is no bundle of its fleet.
-    await sleep(320);
+    // One of them meets it between its end and its new start.
     const other = JSON.stringify((await makeFleet()).bundle);
-    for (let n = 0; n < 50; n++) {
+    for (let n = 0; n < 24; n++) {
+      writeFileSync(fleet.bundle, named(`good-${n}`));
+      await sleep(200 + 4 * n);
       if (n % 3 === 0) rmSync(fleet.bundle);
       else writeFileSync(fleet.bundle, n % 3 === 1 ? '{"half' : other);
-      await sleep(20);
+      await sleep(150);
     }
-    await alive('first');
+    writeFileSync(fleet.bundle, named('last'));
+    await alive('last');
     for (let n = 0; n < 50; n++) {
       writeFileSync(fleet.bundle, named(`storm-${n}`));
       await sleep(20);

@@ -129,8 +129,15 @@ describe.skipIf(withoutRoot())('on a bare Debian', () => {
 d')" && touch -d yesterday -- '-a b'`,
     );
     const child = machine.spawn([
-      ...['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', '/usr/lib/lastcopy/node'],
-      ...['-e', "console.log('up'); setInterval(() => {}, 1e6)", 'agent'],
+      'unshare',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount-proc',
+      '/usr/lib/lastcopy/node',
+      '-e',
+      "console.log('up'); setInterval(() => {}, 1e6)",
+      'agent',
     ]);
     await new Promise((up) => child.stdout?.once('data', up));
     const began = Date.now();
