@@ -1,7 +1,7 @@
 /** @import { PageView } from '../face.ts' */
 /** @import { Child } from './elements.js' */
 import { button, h, time } from './elements.js';
-import { CLASSES, plural, reasonWords, rotationWords, TOLD } from './words.js';
+import { CLASSES, outcomeWords, plural, reasonWords, rotationWords, TOLD } from './words.js';
 
 /**
  * What the user may do from a section.
@@ -101,7 +101,7 @@ function undoable({ undoable: purges, agent }, doings) {
 function rotations({ rotations: all }) {
   if (all.length === 0) return [h('p', { class: 'quiet' }, 'No rotation has reached this laptop yet.')];
   return all.map((rotation) => {
-    const { orderId, label, sentence, deliveredAt, finishedAt, found, purged, undone, residuals } = rotation;
+    const { orderId, label, sentence, deliveredAt, finishedAt, residuals } = rotation;
     return h(
       'article',
       { class: 'card' },
@@ -111,12 +111,7 @@ function rotations({ rotations: all }) {
         h('h3', {}, label),
         h('span', { class: `badge ${residuals.length > 0 ? 'warn' : ''}` }, rotationWords(rotation)),
       ),
-      h(
-        'p',
-        {},
-        `This secret was rotated: its old value is dead. ${found === 0 ? 'No copy of it was met here' : `${plural(found, 'copy', 'copies')} met, ${purged} removed`}` +
-          `${undone > 0 ? `, ${plural(undone, 'file')} brought back by you` : ''}; rescanned by device.`,
-      ),
+      h('p', {}, outcomeWords(rotation)),
       sentence ? h('p', {}, sentence) : null,
       h(
         'p',

@@ -92,6 +92,19 @@ export function rotationWords({ state, decision }) {
   return STATES[state] ?? state;
 }
 
+/**
+ * What an order met here. Only a search that came to its end says that nothing was met, or that the device looked again.
+ *
+ * @param {Pick<PageView['rotations'][number], 'state' | 'found' | 'purged' | 'undone'>} rotation
+ */
+export function outcomeWords({ state, found, purged, undone }) {
+  const searched = state === 'finished';
+  const met =
+    found > 0 ? `${plural(found, 'copy', 'copies')} met, ${purged} removed` : `No copy of it was met here${searched ? '' : ' so far'}`;
+  const back = undone > 0 ? `, ${plural(undone, 'file')} brought back by you` : '';
+  return `This secret was rotated. ${met}${back}; ${searched ? 'rescanned by device' : 'the search is not finished'}.`;
+}
+
 /** @type {Record<string, string>} */
 const RESULTS = { restored: 'is back', changed: 'was left as it is', copied: 'was copied', gone: 'is gone', refused: 'was left as it is' };
 
