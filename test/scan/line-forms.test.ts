@@ -158,3 +158,50 @@ describe.each([
     }
   });
 });
+
+describe('a value with quotes at its edges, in quotes that are written twice', () => {
+  const twice = (text: string, quote: string): string => quote + text.replaceAll(quote, quote + quote) + quote;
+
+  it.each([
+    ['before it', "'", (own: string) => `${own}${part()}`],
+    ['behind it', "'", (own: string) => `${part()}${own}`],
+    ['around it', '"', (own: string) => `${own}${part()}${own}`],
+    ['around it and within', "'", (own: string) => `${own}${part()}${own}${part()}${own}`],
+    ['behind the last of its lines', "'", (own: string) => `${part()}\n${part()}${own}`],
+    ['before the first of its lines', '"', (own: string) => `${own}${part()}\n${part()}`],
+    ['around each of its lines', '"', (own: string) => `${own}${part()}${own}\n${own}${part()}${own}`],
+  ])('%s: leaves the file its own', (_, quote, fresh) => {
+    for (const newline of ['\n', '\r\n', '\n  ']) {
+      const value = fresh(quote);
+      const file = (text: string): string => `k: ${twice(text, quote).replaceAll('\n', newline)}\nz: 1\n`;
+      const block = Buffer.from(file(value));
+      const slow = slowFinder(Buffer.from(value));
+      for (const entry of [plainEntry(Buffer.from(value)), blindEntry(Buffer.from(value), keys)]) {
+        const found = scanFor(block, entry);
+        expect(found).toHaveLength(1);
+        const purged = overwrite(block, found);
+        expect(
+          purged
+            .toString()
+            .replaceAll(quote + quote, '')
+            .replaceAll(/[A-Zx0-9]{2,}/g, '.'),
+          newline,
+        ).toBe(
+          file(
+            value
+              .split('\n')
+              .map(() => '.')
+              .join('\n'),
+          ),
+        );
+        expect(slow(purged)).toEqual([]);
+      }
+    }
+  });
+
+  it('takes nothing of the file where the quote beside it is the file\u2019s', () => {
+    const value = `${part()}'`;
+    const block = Buffer.from(`k='${value}'\n`);
+    expect(scanFor(block, plainEntry(Buffer.from(value))).map(({ span }) => span)).toEqual([{ start: 3, end: 3 + value.length }]);
+  });
+});
