@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Outcome } from '../../src/purge/index.ts';
+import { encodeRecord } from '../../src/purge/record.ts';
 import { difference, fileList } from './file-list.ts';
 import { apt, install, person } from './installed.ts';
 import { Machine } from './machine.ts';
@@ -114,6 +116,26 @@ describe.skipIf(withoutRoot())('on a bare Debian', () => {
       '+ /home/cid/.local/state',
       '- /home/ann',
     ]);
+  });
+
+  it('keeps what mends a file whose purge was cut off, and only that', async () => {
+    await install(machine, inject('packages'), ['lastcopy']);
+    await shell('ann', 'mkdir -p .local/state/lastcopy/journal/plan-1');
+    const log = '/home/ann/.local/state/lastcopy/journal/plan-1/log';
+    const planned = { t: 'planned', planId: 'plan-1', orderId: 'o', startedAt: 'now', undoUntil: null, steps: 1 } as const;
+    const begun = Buffer.concat([encodeRecord(planned), encodeRecord({ t: 'sealed', step: 0 })]);
+    machine.put(log, begun);
+    const purged = await apt(machine, ['purge', 'lastcopy']);
+    expect(purged.code).toBe(0);
+    expect(purged.stdout).toContain("the purge of a secret in ann's files was cut off. /home/ann/.local/state/lastcopy stays");
+    expect(machine.read(log)).toBe(begun.toString());
+
+    // As a start of the agent leaves it.
+    await install(machine, inject('packages'), ['lastcopy']);
+    const outcome = { planId: 'plan-1' } as unknown as Outcome;
+    machine.put(log, Buffer.concat([begun, encodeRecord({ t: 'outcome', outcome })]));
+    expect((await apt(machine, ['purge', 'lastcopy'])).stdout).not.toContain('was cut off');
+    expect(machine.exists('/home/ann/.local/state/lastcopy')).toBe(false);
   });
 
   it('keeps the record of who laid endless files, pipes and odd names where the log is, and touches no process of a container', async () => {

@@ -1,6 +1,17 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { agentPathUnit, agentUnit, AGENT, installedAt, preset, SERVER, serverUnit, stewardUnit, sysctl, systemPreset } from '../../service/index.ts';
+import {
+  agentPathUnit,
+  agentUnit,
+  AGENT,
+  installedAt,
+  preset,
+  SERVER,
+  serverUnit,
+  stewardUnit,
+  sysctl,
+  systemPreset,
+} from '../../service/index.ts';
 import { lacks } from '../real-programs.ts';
 import { SYSTEMD_PROGRAMS, Units } from './systemd.ts';
 
