@@ -7,17 +7,17 @@ import { type Decoded, EscapeMap } from './maps.ts';
 /** What decodeSpan and the filler know beside the escapes of views. */
 export const FOLDS: readonly EscapeSyntax[] = [lines, indents, continued, singleQuoted, doubleQuoted];
 
-/** Chains that are read, each outermost first; those that leave the value's own quotes and backslashes alone before those that do not. */
+/** Chains that are read, outermost first. */
 export const FOLDINGS: readonly (readonly EscapeSyntax[])[] = [
-  [indents],
+  [lines],
   [singleQuoted],
   [doubleQuoted],
-  [singleQuoted, indents],
-  [doubleQuoted, indents],
-  [continued],
-  [lines],
   [singleQuoted, lines],
   [doubleQuoted, lines],
+  [indents],
+  [continued],
+  [singleQuoted, indents],
+  [doubleQuoted, indents],
 ];
 
 /** One piece: [from, until) by one syntax. Null where it changes nothing. */

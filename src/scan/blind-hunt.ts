@@ -1,6 +1,6 @@
 import { confirmation, equalBytes, isWindow, type View, WINDOW, WINDOW_CLASS, type WindowHasher, windowHasher } from '../forms/index.ts';
 import type { Found, HuntEntry } from './face.ts';
-import { around, costOf, placesIn, type Stretch, withWholePairs } from './stretch.ts';
+import { around, costOf, placesIn } from './stretch.ts';
 
 /** Finds values that are not known, in one view, by the keyed hash of a window. */
 
@@ -93,27 +93,22 @@ export class BlindHunt {
   }
 
   #confirm(view: View, entry: BlindHuntEntry, window: number, found: Found): void {
-    if (this.#budget < 0 || this.#confirmed(view, view, { start: 0, end: view.bytes.length }, entry, window, found)) return;
+    if (this.#budget < 0 || this.#confirmed(view, entry, window, found)) return;
     const stretch = around(view, window, entry.windowOffset, entry.length - entry.windowOffset);
     this.#budget -= costOf(stretch);
     for (const reading of view.folded(stretch.start, stretch.end)) {
-      for (const at of placesIn(reading, view, window, WINDOW)) if (this.#confirmed(view, reading, stretch, entry, at, found)) return;
+      for (const at of placesIn(reading, view, window, WINDOW)) if (this.#confirmed(reading, entry, at, found)) return;
     }
   }
 
-  #confirmed(view: View, reading: View, stretch: Stretch, entry: BlindHuntEntry, window: number, found: Found): boolean {
+  #confirmed(view: View, entry: BlindHuntEntry, window: number, found: Found): boolean {
     const start = window - entry.windowOffset;
     const end = start + entry.length;
-    if (start < 0 || end > reading.bytes.length || this.#budget < 0 || !reading.isWhole(start, end)) return false;
+    if (start < 0 || end > view.bytes.length || this.#budget < 0 || !view.isWhole(start, end)) return false;
     this.#budget -= entry.length;
-    const candidate = reading.bytes.subarray(start, end);
+    const candidate = view.bytes.subarray(start, end);
     if (!equalBytes(confirmation(entry.confirmKey, entry.salt, candidate), entry.confirm)) return false;
-    for (const wider of withWholePairs(view, reading, start, end, stretch)) {
-      if (!equalBytes(wider.bytes, candidate) || !wider.isWhole(0, entry.length)) continue;
-      found(entry.id, wider, 0, entry.length, true);
-      return true;
-    }
-    found(entry.id, reading, start, end, true);
+    found(entry.id, view, start, end, true);
     return true;
   }
 }

@@ -1,7 +1,7 @@
-import { canonicalValue, equalBytes, isFoldable, type View } from '../forms/index.ts';
+import { canonicalValue, isFoldable, type View } from '../forms/index.ts';
 import { isCredentialAt, isEncodedCredentialAt } from './context.ts';
 import type { Found, HuntEntry } from './face.ts';
-import { around, costOf, placesIn, standsAt, type Stretch, withWholePairs } from './stretch.ts';
+import { around, costOf, placesIn, standsAt } from './stretch.ts';
 
 /** Finds known values in one view by their bytes. */
 
@@ -120,8 +120,7 @@ export class PlainHunt {
   /** Whether the value itself stands at `start`. Where only its probe does, a copy with other line breaks or quotes is looked for. */
   #look(view: View, block: Uint8Array, { entry, value, probe }: Needle, start: number, found: Found): boolean {
     const { bytes } = view;
-    const whole = { start: 0, end: bytes.length };
-    if (standsAt(bytes, start, value) && reportWhole(view, view, whole, block, { entry, value }, start, found)) return true;
+    if (standsAt(bytes, start, value) && report(view, block, entry, start, value.length, found)) return true;
     if (probe === null || this.#budget < 0) return false;
     const at = start + probe.start;
     const length = probe.end - probe.start;
@@ -131,7 +130,7 @@ export class PlainHunt {
     for (const reading of view.folded(stretch.start, stretch.end)) {
       for (const place of placesIn(reading, view, at, length)) {
         const from = place - probe.start;
-        if (standsAt(reading.bytes, from, value) && reportWhole(view, reading, stretch, block, { entry, value }, from, found)) return false;
+        if (standsAt(reading.bytes, from, value) && report(reading, block, entry, from, value.length, found)) return false;
       }
     }
     return false;
@@ -140,22 +139,6 @@ export class PlainHunt {
 
 function hashedAt({ probe }: Needle): number {
   return probe !== null && probe.end - probe.start >= 4 ? probe.start : 0;
-}
-
-/** With both halves of the doubled quotes at its edges, if it has any. */
-function reportWhole(
-  view: View,
-  reading: View,
-  stretch: Stretch,
-  block: Uint8Array,
-  { entry, value }: Pick<Needle, 'entry' | 'value'>,
-  start: number,
-  found: Found,
-): boolean {
-  for (const wider of withWholePairs(view, reading, start, start + value.length, stretch)) {
-    if (equalBytes(wider.bytes, value) && report(wider, block, entry, 0, value.length, found)) return true;
-  }
-  return report(reading, block, entry, start, value.length, found);
 }
 
 function report(view: View, block: Uint8Array, entry: PlainHuntEntry, start: number, length: number, found: Found): boolean {
