@@ -60,6 +60,7 @@ import { xaiRules } from './xai.ts';
  */
 export const allRules: readonly Rule[] = [
   ...anthropicRules,
+  ...assignmentRules,
   ...atlassianRules,
   ...awsRules,
   ...azureRules,
@@ -112,5 +113,4 @@ export const allRules: readonly Rule[] = [
   ...vaultRules,
   ...vercelRules,
   ...xaiRules,
-  ...assignmentRules,
 ];
