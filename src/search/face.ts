@@ -37,6 +37,8 @@ export interface SearchRequest {
   readonly keys: SearchKeys;
   /** `engine`: the fast path. `slow`: the obvious engine over raw bytes, for verification (only plain entries). */
   readonly by: 'engine' | 'slow';
+  /** How many threads read and scan at once; what is told, and in which order, does not depend on it. Default 1. */
+  readonly threads?: number;
   /** Files whose identity the index already holds for this rules and hunt epoch, as path → `dev:ino:size:mtimeNs:ctimeNs`. */
   readonly known?: ReadonlyMap<string, string>;
 }
