@@ -1,3 +1,4 @@
+import { headOf, isJoin, JOIN } from '../assigned.ts';
 import { namesSecret, namesUuidSecret } from '../checks/name.ts';
 import { isPlaceholder } from '../checks/placeholder.ts';
 import { isAddress, isCode, isPasswordLike, isRandom, isUuid } from '../checks/value.ts';
@@ -10,41 +11,20 @@ import { BASE62, draw, HEX, oneOf } from '../sampling.ts';
  * query strings. A guess, so every filter here drops doubtful values: what is missed can still be hunted by value.
  */
 
-/** How a value may follow a name. Each alternative is bounded; none crosses a line's end. */
-const JOIN = [
-  // name = value, name: value, "name" => value, name := value, name: Type = value; quotes may be escaped.
-  String.raw`\\{0,3}["'\`\]]{0,2}[ \t]{0,16}(?:(?::[ \t]{0,2}[A-Za-z][\w<>.|? ]{0,24}[ \t]{0,2}=|=>|:=|\?=|={1,3}|:)[ \t]{0,16})`,
-  // f("name", "value") and setName("value"): only quoted values.
-  String.raw`(?:["'][ \t]{0,4},[ \t]{0,4}|\([ \t]{0,4})(?=["'])`,
-  // <name>value< and key="name" value="value"
-  String.raw`>|["'][ \t]{1,4}value=(?=["'])`,
-  // --name value
-  String.raw`[ \t]{1,4}(?!=)`,
-].join('|');
-
 const VALUE = String.raw`(?:(?<quote>\\{0,3}["'\`])(?<secret>[^"'\`\s\\]{8,400})\k<quote>|(?<secret>[!#$%*+./0-9:=?@A-Z^_a-z~-]{8,400})(?![!#$%*+./0-9:=?@A-Z^_a-z~({[-]))`;
 
 function pattern(word: string): RegExp {
   return new RegExp(String.raw`(?<word>${word})(?<tail>[\w.-]{0,40}?)(?<join>${JOIN})${VALUE}`, 'di');
 }
 
-/** The rest of the name to the left of the match, and whether it is a command line's option. */
-function headOf(match: RegExpExecArray): { head: string; option: boolean; chained: boolean } {
-  const before = match.input.slice(Math.max(0, match.index - 40), match.index);
-  const head = /(?:page )?[\w.-]{0,40}$/i.exec(before)?.[0] ?? '';
-  return { head, chained: before.endsWith(`:${head}`), option: /(?:^|[^\w-])--?[a-z0-9-]{0,38}$/i.test(before) };
-}
-
 /** Filters that passwords and keys have in common. */
 function isAssigned(secret: string, match: RegExpExecArray): boolean {
   const { word = '', tail = '', join = '', quote } = match.groups ?? {};
-  const { head, option, chained } = headOf(match);
-  // One link of `arn:aws:secretsmanager:…:secret:name`.
-  if (chained && join === ':') return false;
-  if (/^[ \t]+$/.test(join) && !option) return false;
+  const before = headOf(match);
+  const { head } = before;
+  if (!isJoin(join, before)) return false;
   // f("name", "value") needs a name of several words: f('password', 'salt') is another matter.
   if (/,[ \t]*$/.test(join) && head === '' && tail === '' && !/[_-]|[a-z][A-Z]/.test(word)) return false;
-  if (join === '>' && !/<\/?[\w:.-]{0,40}$/.test(match.input.slice(Math.max(0, match.index - 44), match.index))) return false;
   if (!namesSecret(head.replace(/^-+/, ''), word, tail)) return false;
   if (/[^\x20-\x7e]/.test(secret) || isPlaceholder(secret) || isAddress(secret) || isCode(secret)) return false;
   // Unquoted words are names of other things, in code and prose alike.

@@ -25,6 +25,7 @@ import { huggingfaceRules } from './huggingface.ts';
 import { jwtRules } from './jwt.ts';
 import { langsmithRules } from './langsmith.ts';
 import { linearRules } from './linear.ts';
+import { linodeRules } from './linode.ts';
 import { netrcRules } from './netrc.ts';
 import { newrelicRules } from './newrelic.ts';
 import { notionRules } from './notion.ts';
@@ -85,6 +86,7 @@ export const allRules: readonly Rule[] = [
   ...jwtRules,
   ...langsmithRules,
   ...linearRules,
+  ...linodeRules,
   ...netrcRules,
   ...newrelicRules,
   ...notionRules,
