@@ -26,6 +26,8 @@ export interface WalkOptions {
   readonly onNotVisible?: (unseen: Unseen) => void;
   /** Also yields each folder, before what is in it. */
   readonly folders?: boolean;
+  /** Which of a folder's entries are walked; asked once per folder, when it was listed. Default: all. */
+  readonly sieve?: (folder: RawPath, entries: readonly Entry[]) => Entry[];
 }
 
 export interface Walked {
@@ -69,8 +71,9 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
     const id = `${walked.identity.dev}:${walked.identity.ino}`;
     // A folder inside itself (bind mount, hard-linked folder) is being walked already.
     if (excluded.has(id) || ancestors.has(id)) return false;
-    const left = attempt(walked.path, quietly, () => disk.list(walked.path).sort(byNameBackwards));
-    if (left === null) return false;
+    const listed = attempt(walked.path, quietly, () => disk.list(walked.path));
+    if (listed === null) return false;
+    const left = (options.sieve?.(walked.path, listed) ?? listed).sort(byNameBackwards);
     ancestors.add(id);
     levels.push({ path: walked.path, left, id });
     return true;

@@ -3,6 +3,7 @@ import type { Locator, NotVisibleReason } from '../formats/index.ts';
 import type { Edges, Form, Span } from '../forms/index.ts';
 import type { PlaceClass } from '../places/index.ts';
 import type { HuntEntry } from '../scan/index.ts';
+import type { IgnoredBy } from './ignore.ts';
 
 /** What is asked of the scanner process, and what it answers. Both cross a process boundary (structured clone). */
 
@@ -41,6 +42,18 @@ export interface SearchRequest {
   readonly threads?: number;
   /** Files whose identity the index already holds for this rules and hunt epoch, as path → `dev:ino:size:mtimeNs:ctimeNs`. */
   readonly known?: ReadonlyMap<string, string>;
+  /** Absent: nothing is ignored. Refused with anything to hunt: an ignore file must not hide a copy of a dead secret. */
+  readonly ignore?: IgnoreOptions;
+}
+
+/** What a search by the rules leaves out. */
+export interface IgnoreOptions {
+  /** In gitignore's syntax; they overrule all files. */
+  readonly patterns: readonly string[];
+  /** The folder that `patterns` are relative to, where it contains the root; else they are relative to the root. */
+  readonly base: string;
+  /** Ignore files above a root count up to the outermost of these folders that contains it. */
+  readonly within: readonly string[];
 }
 
 /** A file as it was when it was read. */
@@ -76,6 +89,10 @@ export interface Hit {
 export type SearchEvent =
   | Hit
   | { readonly type: 'not-visible'; readonly path: RawPath; readonly reason: NotVisibleReason; readonly detail: string }
+  /** A file that was not read, or a folder that was not entered, because of an ignore rule. */
+  | { readonly type: 'ignored'; readonly path: RawPath; readonly kind: 'file' | 'directory'; readonly by: IgnoredBy }
+  /** An ignore file that is not followed. */
+  | { readonly type: 'ignore-file'; readonly path: RawPath; readonly detail: string }
   /** A file read to its end: what the index remembers. Comes after the file's hits. */
   | { readonly type: 'file'; readonly file: FileSeen; readonly hits: number }
   | { readonly type: 'progress'; readonly files: number; readonly bytes: number; readonly total: number | null; readonly path: RawPath }
@@ -91,6 +108,8 @@ export interface SearchSummary {
   readonly findings: number;
   readonly replicas: number;
   readonly notVisible: number;
+  /** Files and folders left out by ignore rules. */
+  readonly ignored: number;
 }
 
 /** A scanner process. Ends by itself when idle; asking again starts a new one. */

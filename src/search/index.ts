@@ -13,7 +13,9 @@
 import type { Redactor } from './redactor.ts';
 
 export type { Redactor } from './redactor.ts';
-export type { FileSeen, Hit, Scanner, SearchEntry, SearchEvent, SearchKeys, SearchRequest, SearchSummary } from './face.ts';
+export { IGNORE_FILE, IgnoreRules } from './ignore.ts';
+export type { IgnoredBy } from './ignore.ts';
+export type { FileSeen, Hit, IgnoreOptions, Scanner, SearchEntry, SearchEvent, SearchKeys, SearchRequest, SearchSummary } from './face.ts';
 export { ScannerDied } from './errors.ts';
 export { ownerRunning } from './owner-running.ts';
 export { discoverRoots } from './roots.ts';

@@ -14,7 +14,7 @@ export class Pace {
   files = 0;
   skipped = 0;
   bytes = 0;
-  readonly #counts = { finding: 0, replica: 0, 'not-visible': 0 };
+  readonly #counts = { finding: 0, replica: 0, 'not-visible': 0, ignored: 0 };
   readonly #signal: AbortSignal | undefined;
   readonly #fileMs: number;
   readonly #fileMsPerMib: number;
@@ -51,7 +51,8 @@ export class Pace {
   }
 
   count(event: SearchEvent): void {
-    if (event.type === 'finding' || event.type === 'replica' || event.type === 'not-visible') this.#counts[event.type]++;
+    const { type } = event;
+    if (type === 'finding' || type === 'replica' || type === 'not-visible' || type === 'ignored') this.#counts[type]++;
   }
 
   summary(): SearchSummary {
@@ -64,6 +65,7 @@ export class Pace {
       findings: this.#counts.finding,
       replicas: this.#counts.replica,
       notVisible: this.#counts['not-visible'],
+      ignored: this.#counts.ignored,
     };
   }
 }

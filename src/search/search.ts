@@ -10,6 +10,7 @@ import type { SearchEvent, SearchKeys, SearchRequest } from './face.ts';
 import { searchFile } from './file.ts';
 import { StoreFolders } from './folders.ts';
 import { prepareHunt } from './hunt-set.ts';
+import { IgnoreRules } from './ignore.ts';
 import { Pace } from './pace.ts';
 import type { Gear } from './reading.ts';
 import { sidecarsOf } from './sidecars.ts';
@@ -35,12 +36,13 @@ const BLOCK_BYTES = { engine: 1_048_576, slow: 262_144 };
  * is not visible, then `file`. `summary` comes last. Throws the signal's reason when aborted, TypeError for a request that
  * makes no sense, and nothing else for any content of the disk.
  *
- * Whatever is not read is told as `not-visible`, but for three things: folders named in `exclude`; files that `known` holds
- * unchanged (counted in `skipped`); what stores no bytes of its own or is met under its own name (symlinks, FIFOs, sockets,
- * devices, the kernel's pseudo filesystems).
+ * Whatever is not read is told as `not-visible`, or as `ignored` where an ignore rule left it out, but for three things: folders
+ * named in `exclude`; files that `known` holds unchanged (counted in `skipped`); what stores no bytes of its own or is met under
+ * its own name (symlinks, FIFOs, sockets, devices, the kernel's pseudo filesystems).
  */
 export async function* searchFiles(request: SearchRequest, context: SearchContext): AsyncGenerator<SearchEvent, void, undefined> {
   if (request.by === 'slow' && request.detect) throw new TypeError('The slow engine hunts known values; it has no rules to detect with.');
+  if (request.ignore && (request.hunt.length > 0 || !request.detect)) throw new TypeError('Ignore rules never apply to a hunt.');
   const hunt = prepareHunt(context.disk, request.hunt, request.keys);
   const pace = new Pace(context.signal, request.by, context.fileMs);
   const blockBytes = context.blockBytes ?? BLOCK_BYTES[request.by];
@@ -73,16 +75,20 @@ export async function* searchFiles(request: SearchRequest, context: SearchContex
 
 async function* everyFile(request: SearchRequest, context: SearchContext, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
   const stores = new StoreFolders(context.disk);
+  const ignore = request.ignore ? new IgnoreRules(context.disk, request.ignore, context.os !== 'linux') : null;
   for (const root of rootsOf(request, context.disk)) {
+    ignore?.enterRoot(root);
     const unseen: SearchEvent[] = [];
     const walking = walk(context.disk, root, {
       exclude: request.exclude,
       signal: context.signal,
       folders: true,
+      ...(ignore ? { sieve: (folder, entries) => ignore.sieve(folder, entries) } : {}),
       onNotVisible: ({ path, reason, detail }) => unseen.push({ type: 'not-visible', path, reason, detail }),
     });
     for (const { path, kind, identity } of walking) {
       yield* unseen.splice(0);
+      if (ignore) yield* ignore.events();
       await gear.pace.breathe();
       if (kind === 'directory') stores.entered(path);
       else if (stores.hides(path)) continue;
@@ -96,6 +102,7 @@ async function* everyFile(request: SearchRequest, context: SearchContext, gear: 
       yield* gear.pace.progress(path);
     }
     yield* unseen;
+    if (ignore) yield* ignore.events();
   }
 }
 
