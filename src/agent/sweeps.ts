@@ -156,7 +156,7 @@ export class Sweeper {
     // Files come and go; those that went are dropped when they are many.
     if (!whole || index.size <= seen * 1.05 + 100) return;
     let looked = 0;
-    for (const path of index.known.keys()) {
+    for (const path of [...index.paths()]) {
       if (++looked % 500 === 0) await nextTurn();
       if (this.#disk.look(path) === null) index.forget(path);
     }
@@ -165,7 +165,7 @@ export class Sweeper {
   /** What was not visible before and was neither met nor skipped now, is no longer there. */
   #picture(began: string, index: FileIndex, files: number, bytes: number): void {
     const { state } = this.#options;
-    state.replicas.dropNotVisible(began, (path) => typeof path === 'string' && index.known.has(path) && this.#disk.look(path) !== null);
+    state.replicas.dropNotVisible(began, (path) => typeof path === 'string' && index.has(path) && this.#disk.look(path) !== null);
     const reasons = state.replicas.notVisible();
     state.facts.set('visibility', { files, bytes, notVisible: sum(reasons), reasons });
     this.tellVisibility();

@@ -29,6 +29,8 @@ export interface ReadFile {
   read(at: number, into: Uint8Array): number;
   /** A fresh fstat. */
   current(): Identity;
+  /** Whether it is in the state in which it was opened: by a fresh fstat nobody wrote to it, cut it, or renamed it or onto it. */
+  still(): boolean;
   close(): void;
 }
 
@@ -40,6 +42,16 @@ export interface InPlaceFile extends ReadFile {
   flush(): void;
 }
 
+/** A look in numbers, for comparing many files: exact but for inodes beyond 2^53 and the last quarter of a microsecond. */
+export interface Glance {
+  readonly dev: number;
+  readonly ino: number;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  isFile(): boolean;
+}
+
 /**
  * Disk calls of the purger go through this face one by one, so that a test can fail or kill at the nth. All calls are
  * synchronous and throw DiskError.
@@ -47,9 +59,12 @@ export interface InPlaceFile extends ReadFile {
 export interface Disk {
   /** lstat; null when nothing is there. */
   look(path: RawPath): { kind: Kind; identity: Identity } | null;
+  /** lstat; null when nothing is there. */
+  glance(path: RawPath): Glance | null;
   list(path: RawPath): Entry[];
   resolve(path: RawPath): RawPath;
-  openToRead(path: RawPath): ReadFile;
+  /** `listed`: its folder was listed a moment ago with a regular file of this name, which saves the look before the open. */
+  openToRead(path: RawPath, listed?: boolean): ReadFile;
   /** Fails `file-changed` unless the opened file is (dev, ino) of `expected`. */
   openInPlace(path: RawPath, expected: Pick<Identity, 'dev' | 'ino'>): InPlaceFile;
   /** Creates folders of our own state, 0700. */

@@ -8,7 +8,7 @@
  * Imports nothing of ours: it knows bytes and paths, not what they mean. What differs between systems stands in
  * remote-<os>.ts behind one face.
  */
-export type { Disk, DiskErrorCode, Entry, Identity, InPlaceFile, Kind, RawPath, ReadFile } from './face.ts';
+export type { Disk, DiskErrorCode, Entry, Glance, Identity, InPlaceFile, Kind, RawPath, ReadFile } from './face.ts';
 export { DiskError } from './disk-error.ts';
 export { identityKey, sameIdentity } from './identity.ts';
 export { nodeDisk } from './node-disk.ts';

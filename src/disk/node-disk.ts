@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type BigIntStats,
   closeSync,
   constants,
   fstatSync,
@@ -18,7 +19,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { DiskError, guarded } from './disk-error.ts';
-import type { Disk, Identity, InPlaceFile, RawPath, ReadFile } from './face.ts';
+import type { Disk, Entry, InPlaceFile, RawPath, ReadFile } from './face.ts';
 import { identityOf, kindOf } from './identity.ts';
 import { rawPath } from './raw-path.ts';
 import { remoteProbe } from './remote.ts';
@@ -40,18 +41,21 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
         throw error;
       }
     },
+    glance: (path) => guarded('look', path, () => lstatSync(path, { throwIfNoEntry: false })) ?? null,
     list(path) {
-      const entries = guarded('list', path, () => readdirSync(path, { withFileTypes: true, encoding: 'buffer' }));
-      return entries.map((entry) => ({ name: rawPath(entry.name), kind: kindOf(entry) }));
+      const entries = guarded('list', path, () => readdirSync(path, { withFileTypes: true }));
+      // Bytes that are no UTF-8 come out as this character.
+      if (entries.some(({ name }) => name.includes('\ufffd'))) return listBytes(path);
+      return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
     },
     resolve: (path) => guarded('resolve', path, () => rawPath(realpathSync.native(path, { encoding: 'buffer' }))),
-    openToRead(path) {
-      const fd = openRegular('open to read', path, constants.O_RDONLY);
-      return readFile(fd, path);
+    openToRead(path, listed = false) {
+      const { fd, stats } = openRegular('open to read', path, constants.O_RDONLY, listed);
+      return readFile(fd, path, stats);
     },
     openInPlace(path, expected) {
-      const fd = openRegular('open in place', path, constants.O_RDWR);
-      const file = readFile(fd, path);
+      const { fd, stats } = openRegular('open in place', path, constants.O_RDWR);
+      const file = readFile(fd, path, stats);
       if (file.identity.dev !== expected.dev || file.identity.ino !== expected.ino) {
         file.close();
         throw new DiskError('file-changed', 'open in place', path);
@@ -84,7 +88,7 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
     append(path, bytes) {
       const fd = guarded('append', path, () => openSync(path, create(constants.O_APPEND), 0o600));
       const before = closing('append', path, fd, () => {
-        const { size } = regular('append', path, fd);
+        const size = Number(regular('append', path, fd).size);
         try {
           writeAll(fd, path, bytes, null);
           guarded('append', path, () => fsyncSync(fd));
@@ -103,9 +107,9 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
     },
     load(path) {
       try {
-        const fd = openRegular('load', path, constants.O_RDONLY);
+        const { fd, stats } = openRegular('load', path, constants.O_RDONLY);
         return closing('load', path, fd, () => {
-          const bytes = new Uint8Array(regular('load', path, fd).size);
+          const bytes = new Uint8Array(Number(stats.size));
           return bytes.subarray(0, readAll(fd, path, 0, bytes));
         });
       } catch (error) {
@@ -115,9 +119,9 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
     },
     erase(path) {
       try {
-        const fd = openRegular('erase', path, constants.O_WRONLY);
+        const { fd, stats } = openRegular('erase', path, constants.O_WRONLY);
         closing('erase', path, fd, () => {
-          const { size } = regular('erase', path, fd);
+          const size = Number(stats.size);
           const zeroes = new Uint8Array(Math.min(size, 65_536));
           for (let at = 0; at < size; at += zeroes.length) writeAll(fd, path, zeroes.subarray(0, Math.min(zeroes.length, size - at)), at);
           guarded('erase', path, () => fsyncSync(fd));
@@ -133,37 +137,45 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
   };
 }
 
+function listBytes(path: RawPath): Entry[] {
+  const entries = guarded('list', path, () => readdirSync(path, { withFileTypes: true, encoding: 'buffer' }));
+  return entries.map((entry) => ({ name: rawPath(entry.name), kind: kindOf(entry) }));
+}
+
 /** Opens a regular file that is there. The look before the open matters: opening alone already acts on devices and FIFOs. */
-function openRegular(call: string, path: RawPath, access: number): number {
-  const seen = guarded(call, path, () => lstatSync(path, { bigint: true }));
-  const kind = kindOf(seen);
+function openRegular(call: string, path: RawPath, access: number, listed = false): { fd: number; stats: BigIntStats } {
+  const seen = listed && NOFOLLOW !== undefined ? null : guarded(call, path, () => lstatSync(path, { bigint: true }));
+  const kind = seen === null ? 'file' : kindOf(seen);
   if (kind === 'symlink') throw new DiskError('symlink', call, path);
   if (kind !== 'file') throw new DiskError('not-regular', call, path);
   const fd = guarded(call, path, () => openSync(path, access | SAFE));
   try {
-    const opened = regular(call, path, fd);
-    if (NOFOLLOW === undefined && (opened.dev !== seen.dev.toString() || opened.ino !== seen.ino.toString()))
-      throw new DiskError('file-changed', call, path);
-    return fd;
+    const stats = regular(call, path, fd);
+    if (NOFOLLOW === undefined && (stats.dev !== seen?.dev || stats.ino !== seen.ino)) throw new DiskError('file-changed', call, path);
+    return { fd, stats };
   } catch (error) {
     closeSync(fd);
     throw error;
   }
 }
 
-function regular(call: string, path: RawPath, fd: number): Identity {
+function regular(call: string, path: RawPath, fd: number): BigIntStats {
   const stats = guarded(call, path, () => fstatSync(fd, { bigint: true }));
   if (!stats.isFile()) throw new DiskError('not-regular', call, path);
-  return identityOf(stats);
+  return stats;
 }
 
-function readFile(fd: number, path: RawPath): ReadFile {
-  const identity = guarded('open', path, () => identityOf(fstatSync(fd, { bigint: true })));
+function readFile(fd: number, path: RawPath, opened: BigIntStats): ReadFile {
   let open = true;
   return {
-    identity,
+    identity: identityOf(opened),
     read: (at, into) => readAll(fd, path, at, into),
     current: () => guarded('look', path, () => identityOf(fstatSync(fd, { bigint: true }))),
+    still() {
+      const now = guarded('look', path, () => fstatSync(fd, { bigint: true }));
+      const { size, mtimeNs, ctimeNs, nlink } = opened;
+      return now.ctimeNs === ctimeNs && now.mtimeNs === mtimeNs && now.size === size && now.nlink === nlink;
+    },
     close() {
       // A second close could hit a descriptor that is somebody else's by now.
       if (!open) return;

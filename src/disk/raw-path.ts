@@ -9,10 +9,15 @@ export function rawPath(bytes: Buffer): RawPath {
 
 /** `dir` + separator + `name`, byte for byte; nothing is normalised. */
 export function joinPath(dir: RawPath, name: RawPath): RawPath {
-  if (typeof dir === 'string' && typeof name === 'string') return endsWithSeparator(dir) ? dir + name : dir + sep + name;
+  if (typeof dir === 'string' && typeof name === 'string') return folderPrefix(dir) + name;
   const bytes = Buffer.from(dir);
   const parts = endsWithSeparator(dir) ? [bytes, Buffer.from(name)] : [bytes, Buffer.from(sep), Buffer.from(name)];
   return rawPath(Buffer.concat(parts));
+}
+
+/** A folder's path with a separator at its end: what stands before the names in it. */
+export function folderPrefix(dir: string): string {
+  return endsWithSeparator(dir) ? dir : dir + sep;
 }
 
 /** For people and JSON: UTF-8, with the replacement character where the bytes are not, and then also the bytes. */

@@ -1,3 +1,4 @@
+import type { RawPath } from './face.ts';
 import { isInside } from './raw-path.ts';
 import type { Remote } from './remote-face.ts';
 
@@ -85,6 +86,9 @@ export function linuxRemote(options: { mountinfo: () => string; now: () => numbe
   let readAt = -Infinity;
   let mounts: Mount[] = [];
   let judged = false;
+  /** The folder, with its slash, that was asked about last, and the answer for all that lies in it; null where it differs. */
+  let folder = '';
+  let within: Mount['answer'] | null = null;
 
   function refresh(): void {
     const now = options.now();
@@ -92,7 +96,11 @@ export function linuxRemote(options: { mountinfo: () => string; now: () => numbe
     readAt = now;
     try {
       const fresh = options.mountinfo();
-      if (fresh !== text) mounts = parseMountinfo(fresh);
+      if (fresh !== text) {
+        mounts = parseMountinfo(fresh);
+        folder = '';
+        within = null;
+      }
       text = fresh;
       judged = true;
     } catch {
@@ -103,11 +111,21 @@ export function linuxRemote(options: { mountinfo: () => string; now: () => numbe
   return (path) => {
     refresh();
     if (!judged) return 'unknown';
-    // The bytes of the path as latin1, like the table.
-    const bytes = Buffer.from(path).toString('latin1');
-    for (const mount of mounts) if (below(bytes, mount.point)) return mount.answer;
-    return 'no';
+    if (typeof path !== 'string') return answer(mounts, path);
+    const slash = path.lastIndexOf('/') + 1;
+    if (slash !== folder.length || !path.startsWith(folder)) {
+      folder = path.slice(0, slash);
+      const bytes = Buffer.from(folder).toString('latin1');
+      within = mounts.some(({ point }) => point.startsWith(bytes)) ? null : answer(mounts, folder);
+    }
+    return within ?? answer(mounts, path);
   };
+}
+
+function answer(mounts: readonly Mount[], path: RawPath): Mount['answer'] {
+  // The bytes of the path as latin1, like the table.
+  const bytes = Buffer.from(path).toString('latin1');
+  return mounts.find(({ point }) => below(bytes, point))?.answer ?? 'no';
 }
 
 /** Longest mount point first; of two at the same point the later one hides the earlier. */

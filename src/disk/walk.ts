@@ -1,6 +1,6 @@
 import { DiskError } from './disk-error.ts';
-import type { Disk, Entry, Identity, Kind, RawPath } from './face.ts';
-import { isInside, joinPath } from './raw-path.ts';
+import type { Disk, Entry, Glance, Identity, Kind, RawPath } from './face.ts';
+import { folderPrefix, isInside, joinPath } from './raw-path.ts';
 
 export type UnseenReason =
   | 'permission-denied'
@@ -28,20 +28,35 @@ export interface WalkOptions {
   readonly folders?: boolean;
   /** Which of a folder's entries are walked; asked once per folder, when it was listed. Default: all. */
   readonly sieve?: (folder: RawPath, entries: readonly Entry[]) => Entry[];
+  /** False: files are yielded as their folder lists them, which is cheaper; they may be gone by now. Default true. */
+  readonly glances?: boolean;
 }
 
 export interface Walked {
   readonly path: RawPath;
-  readonly kind: Kind;
-  /** As lstat saw it. */
-  readonly identity: Identity;
+  readonly kind: 'file' | 'directory';
+  /** `prefix` + `name` is the path, where both are UTF-8; else `prefix` is null. One folder's files have the same `prefix`. */
+  readonly prefix: string | null;
+  readonly name: string;
+  /** Of a file below the root, as it was when it was yielded. */
+  readonly glance: Glance | null;
+  /** When its folder was listed, as Date.now(); 0 for the root. */
+  readonly listed: number;
 }
 
 /** One folder being listed: what is left of it, in reverse order. */
 interface Level {
   readonly path: RawPath;
+  readonly prefix: string | null;
   readonly left: Entry[];
   readonly id: string;
+  readonly listed: number;
+}
+
+interface Seen {
+  readonly path: RawPath;
+  readonly kind: Kind;
+  readonly identity: Identity;
 }
 
 /**
@@ -61,13 +76,13 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
   const start = openRoot(disk, root, unseen);
   if (start === null || (options.exclude ?? []).some((folder) => isInside(start.path, folder))) return;
   if (start.kind === 'file') {
-    yield start;
+    yield { path: start.path, kind: 'file', prefix: null, name: '', glance: null, listed: 0 };
     return;
   }
 
   const levels: Level[] = [];
   const ancestors = new Set<string>();
-  const enter = (walked: Walked): boolean => {
+  const enter = (walked: Seen): boolean => {
     const id = `${walked.identity.dev}:${walked.identity.ino}`;
     // A folder inside itself (bind mount, hard-linked folder) is being walked already.
     if (excluded.has(id) || ancestors.has(id)) return false;
@@ -75,11 +90,15 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
     if (listed === null) return false;
     const left = (options.sieve?.(walked.path, listed) ?? listed).sort(byNameBackwards);
     ancestors.add(id);
-    levels.push({ path: walked.path, left, id });
+    const prefix = typeof walked.path === 'string' ? folderPrefix(walked.path) : null;
+    levels.push({ path: walked.path, prefix, left, id, listed: Date.now() });
     return true;
   };
 
-  if (enter(start) && options.folders === true) yield start;
+  const entered = (folder: Seen): boolean => enter(folder) && options.folders === true;
+  const told = (path: RawPath): Walked => ({ path, kind: 'directory', prefix: null, name: '', glance: null, listed: 0 });
+
+  if (entered(start)) yield told(start.path);
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     options.signal?.throwIfAborted();
     const entry = level.left.pop();
@@ -89,17 +108,30 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
       continue;
     }
     if (entry.kind === 'symlink' || entry.kind === 'special') continue;
-    const path = joinPath(level.path, entry.name);
+    const plain = level.prefix !== null && typeof entry.name === 'string';
+    const prefix = plain ? level.prefix : null;
+    const path = plain ? `${level.prefix}${entry.name as string}` : joinPath(level.path, entry.name);
+    let glance: Glance | null = null;
+    if (entry.kind === 'file') {
+      // Asked before looking: a look at a dead network mount hangs.
+      if (remoteness(disk, path, quietly, false) === 'stop') continue;
+      if (options.glances !== false) {
+        glance = glanceAt(disk, path, quietly);
+        if (glance === null) continue;
+      }
+      if (glance === null || glance.isFile()) {
+        yield { path, kind: 'file', prefix, name: plain ? (entry.name as string) : '', glance, listed: level.listed };
+        continue;
+      }
+    }
     const seen = lookNearby(disk, path, quietly);
-    if (seen === null) continue;
-    if (seen.kind === 'file') yield seen;
-    else if (seen.kind === 'directory' && enter(seen) && options.folders === true) yield seen;
+    if (seen?.kind === 'directory' && entered(seen)) yield told(path);
   }
 }
 
 type Report = (path: RawPath, reason: UnseenReason, detail: string) => void;
 
-function openRoot(disk: Disk, root: RawPath, unseen: Report): Walked | null {
+function openRoot(disk: Disk, root: RawPath, unseen: Report): Seen | null {
   const seen = attempt(root, unseen, () => {
     if (remoteness(disk, root, unseen, true) === 'stop') return null;
     let path = root;
@@ -117,9 +149,17 @@ function openRoot(disk: Disk, root: RawPath, unseen: Report): Walked | null {
   return seen?.kind === 'file' || seen?.kind === 'directory' ? seen : null;
 }
 
-function lookNearby(disk: Disk, path: RawPath, unseen: Report): Walked | null {
+function glanceAt(disk: Disk, path: RawPath, unseen: Report): Glance | null {
+  try {
+    return disk.glance(path);
+  } catch (error) {
+    failed(path, unseen, error);
+    return null;
+  }
+}
+
+function lookNearby(disk: Disk, path: RawPath, unseen: Report): Seen | null {
   return attempt(path, unseen, () => {
-    // Asked before looking: a look at a dead network mount hangs.
     if (remoteness(disk, path, unseen, false) === 'stop') return null;
     const found = disk.look(path);
     return found === null ? null : { path, ...found };
@@ -152,13 +192,17 @@ function attempt<T>(path: RawPath, unseen: Report, work: () => T): T | null {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof DiskError)) throw error;
-    if (error.code === 'not-found') unseen(path, 'vanished', 'nothing is there, or a link that points nowhere');
-    else if (error.code === 'permission-denied') unseen(path, 'permission-denied', 'this user may not read it');
-    else if (error.errno === 'ENAMETOOLONG') unseen(path, 'too-deep', 'the path is longer than the system takes');
-    else unseen(path, 'unreadable', error.message);
+    failed(path, unseen, error);
     return null;
   }
+}
+
+function failed(path: RawPath, unseen: Report, error: unknown): void {
+  if (!(error instanceof DiskError)) throw error;
+  if (error.code === 'not-found') unseen(path, 'vanished', 'nothing is there, or a link that points nowhere');
+  else if (error.code === 'permission-denied') unseen(path, 'permission-denied', 'this user may not read it');
+  else if (error.errno === 'ENAMETOOLONG') unseen(path, 'too-deep', 'the path is longer than the system takes');
+  else unseen(path, 'unreadable', error.message);
 }
 
 function exclusions(disk: Disk, folders: readonly string[]): Set<string> {

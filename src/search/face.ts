@@ -40,8 +40,8 @@ export interface SearchRequest {
   readonly by: 'engine' | 'slow';
   /** How many threads read and scan at once; what is told, and in which order, does not depend on it. Default 1. */
   readonly threads?: number;
-  /** Files whose identity the index already holds for this rules and hunt epoch, as path → `dev:ino:size:mtimeNs:ctimeNs`. */
-  readonly known?: ReadonlyMap<string, string>;
+  /** What KnownFiles.bytes() gives: files that were read under the same rules and hunt epoch. Unchanged ones are skipped. */
+  readonly known?: Uint8Array;
   /** Absent: nothing is ignored. Refused with anything to hunt: an ignore file must not hide a copy of a dead secret. */
   readonly ignore?: IgnoreOptions;
 }

@@ -17,6 +17,8 @@ export { IGNORE_FILE, IgnoreRules } from './ignore.ts';
 export type { IgnoredBy } from './ignore.ts';
 export type { FileSeen, Hit, IgnoreOptions, Scanner, SearchEntry, SearchEvent, SearchKeys, SearchRequest, SearchSummary } from './face.ts';
 export { ScannerDied } from './errors.ts';
+export { KnownFiles } from './known-files.ts';
+export type { FileState } from './known-files.ts';
 export { ownerRunning } from './owner-running.ts';
 export { discoverRoots } from './roots.ts';
 export type { DiscoveredRoots } from './roots.ts';

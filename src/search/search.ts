@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Disk, RawPath } from '../disk/index.ts';
-import { identityKey, walk } from '../disk/index.ts';
+import { walk } from '../disk/index.ts';
 import { fingerprint, localFingerprint, publicPrefixOf, unguessable } from '../forms/index.ts';
 import type { Os } from '../places/index.ts';
 import { createPlaceFinder } from '../places/index.ts';
@@ -11,6 +11,7 @@ import { searchFile } from './file.ts';
 import { StoreFolders } from './folders.ts';
 import { prepareHunt } from './hunt-set.ts';
 import { IgnoreRules } from './ignore.ts';
+import { KnownFiles } from './known-files.ts';
 import { Pace } from './pace.ts';
 import type { Gear } from './reading.ts';
 import { sidecarsOf } from './sidecars.ts';
@@ -76,6 +77,7 @@ export async function* searchFiles(request: SearchRequest, context: SearchContex
 async function* everyFile(request: SearchRequest, context: SearchContext, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
   const stores = new StoreFolders(context.disk);
   const ignore = request.ignore ? new IgnoreRules(context.disk, request.ignore, context.os !== 'linux') : null;
+  const known = request.known === undefined ? null : KnownFiles.from(request.known);
   for (const root of rootsOf(request, context.disk)) {
     ignore?.enterRoot(root);
     const unseen: SearchEvent[] = [];
@@ -86,13 +88,13 @@ async function* everyFile(request: SearchRequest, context: SearchContext, gear: 
       ...(ignore ? { sieve: (folder, entries) => ignore.sieve(folder, entries) } : {}),
       onNotVisible: ({ path, reason, detail }) => unseen.push({ type: 'not-visible', path, reason, detail }),
     });
-    for (const { path, kind, identity } of walking) {
+    for (const { path, kind, prefix, name, glance } of walking) {
       yield* unseen.splice(0);
       if (ignore) yield* ignore.events();
       await gear.pace.breathe();
       if (kind === 'directory') stores.entered(path);
       else if (stores.hides(path)) continue;
-      else if (typeof path === 'string' && request.known?.get(path) === identityKey(identity)) gear.pace.skipped++;
+      else if (known !== null && prefix !== null && glance !== null && known.holds(known.folder(prefix), name, glance)) gear.pace.skipped++;
       else {
         const inStore = stores.isLevelDb(path);
         yield* stores.events();

@@ -50,6 +50,7 @@ function memoryFile(bytes: Uint8Array, size = bytes.length): ReadFile & { reads:
       return part.length;
     },
     current: () => identity,
+    still: () => true,
     close: () => undefined,
   };
 }

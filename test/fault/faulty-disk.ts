@@ -26,6 +26,7 @@ export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { r
       ...file,
       read: (at: number, into: Uint8Array) => around('read', path, () => file.read(at, into)),
       current: () => around('current', path, () => file.current()),
+      still: () => around('still', path, () => file.still()),
       close() {
         // A descriptor that a thrown fault left open would outlive the test.
         try {
@@ -39,11 +40,12 @@ export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { r
   return {
     calls: () => calls,
     look: (path) => around('look', path, () => disk.look(path)),
+    glance: (path) => around('glance', path, () => disk.glance(path)),
     list: (path) => around('list', path, () => disk.list(path)),
     resolve: (path) => around('resolve', path, () => disk.resolve(path)),
-    openToRead: (path) =>
+    openToRead: (path, listed) =>
       reading(
-        around('openToRead', path, () => disk.openToRead(path)),
+        around('openToRead', path, () => disk.openToRead(path, listed)),
         path,
       ),
     openInPlace(path, expected) {

@@ -14,7 +14,8 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Disk } from '../../src/disk/index.ts';
-import { identityKey, nodeDisk } from '../../src/disk/index.ts';
+import { nodeDisk } from '../../src/disk/index.ts';
+import { KnownFiles } from '../../src/search/index.ts';
 import { freshSecret, hunting, search, Tree } from './tree.ts';
 
 /** The real disk, with something happening after the nth read of the file that ends in `name`. */
@@ -206,7 +207,9 @@ describe('what is left out', () => {
     const one = tree.write('one.txt', secret);
     tree.write('two.txt', secret);
     const first = await search(hunting(tree.home, { old: secret }));
-    const known = new Map(first.files.map(({ file }) => [String(file.path), identityKey(file.identity)]));
+    const index = KnownFiles.empty();
+    for (const { file } of first.files) index.remember(String(file.path), file.identity);
+    const known = index.bytes();
     const again = await search(hunting(tree.home, { old: secret }, { known }));
     expect(again.summary).toMatchObject({ files: 0, skipped: 2, replicas: 0 });
     appendFileSync(one, 'x');
