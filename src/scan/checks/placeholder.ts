@@ -43,9 +43,19 @@ const MASKED = /\*{3}|\.{3}|#{4}|_{4}|-{4}|x{4}|X{4}|\u2026/;
 const MADE_UP =
   /(?:^|[^a-z0-9])(?:your|my|the|some|insert|enter|fake|dummy|sample|mock|foo|bar|baz|todo|tbd|none|null|nil|undefined|unset|empty|true|false|hidden|masked|removed|secret[_-]?(?:here|value|name)|here|test|testing|demo)(?:$|[^a-z0-9])/i;
 
-/** Passwords that are nobody's: defaults, examples, and those with digits or signs put after them. */
-const COMMON =
-  /^(?:a|my|the|test|testing|demo|dummy|foo|bar|baz|pass|passwd|pwd|password|passw0rd|p[@a]ssw[o0]rd|secret|token|admin|administrator|user|username|usr|root|guest|default|change|me|changeme|qwerty|abc|letmein|welcome|hello|world|login|temp|new|old|key|apikey|api|db|database|postgres|postgresql|mysql|mongo|mongodb|redis|rabbitmq|guest|elastic|minio|minioadmin|super|strong|very|some|good|bad|wrong|correct|invalid|valid|another|other|access|auth|client|value|string|example|sample|monkey|dragon|iloveyou|sup3rs3cret|s3cret|s3cr3t|open|opensesame|sesame|hunter|flabada)+[\d!@#$%&*_.-]{0,8}$/i;
+/** Passwords of nobody: what products come with and what examples are written with. No word is two others, so each text splits one way. */
+const DEFAULTS =
+  'test|testing|demo|dummy|foo|bar|baz|pass|passwd|pwd|password|passw0rd|admin|administrator|user|username|usr|root|guest|default|change|me|qwerty|abc|letmein|welcome|hello|world|login|temp|postgres|postgresql|mysql|mongo|redis|rabbitmq|elastic|minio|example|sample|monkey|dragon|iloveyou|sesame|hunter|flabada';
+
+/** Words that people put together where a password should be. */
+const SPEAKING =
+  'a|my|the|p[@a]ssw[@0]rd|p@ssword|secret|token|new|old|key|api|db|database|super|strong|very|some|good|bad|wrong|correct|invalid|valid|another|other|access|auth|client|value|string|sup3rs3cret|s3cret|s3cr3t|open';
+
+/** Both, with digits or signs put after them. */
+const COMMON = new RegExp(`^(?:${DEFAULTS}|${SPEAKING})+[\\d!@#$%&*_.-]{0,8}$`, 'i');
+
+/** Where a password must be one: the words alone, or the best-known ones with something after them. */
+const STOCK = new RegExp(`^(?:(?:${DEFAULTS}|${SPEAKING})+|(?:${DEFAULTS})+[\\d!@#$%&*_.-]{0,8})$`, 'i');
 
 /** Values from RFC 6749, 6750, 7515 and 5849 and of jwt.io's example, which documents everywhere repeat: their CRC-32. */
 const DOCUMENTED = new Set([
@@ -53,10 +63,27 @@ const DOCUMENTED = new Set([
   0xa8b108b3,
 ]);
 
+/** Too long for a person's password: no use in taking it apart. */
+const LONGEST_PASSWORD = 64;
+
+function isTemplate(value: string): boolean {
+  return FILLER.test(value) || TEMPLATE.test(value) || MASKED.test(value) || TELLING.test(value) || DOCUMENTED.has(crc32(value));
+}
+
 /** Whether a value, whatever its context, is no secret but stands for one. */
 export function isPlaceholder(value: string): boolean {
-  if (FILLER.test(value) || TEMPLATE.test(value) || MASKED.test(value) || TELLING.test(value)) return true;
-  if (DOCUMENTED.has(crc32(value)) || COMMON.test(value.replaceAll(/[\s_-]/g, ''))) return true;
-  const short = value.length < 40;
-  return isRegular(value) || (short && MADE_UP.test(value));
+  if (isTemplate(value)) return true;
+  if (value.length <= LONGEST_PASSWORD && COMMON.test(value.replaceAll(/[\s_-]/g, ''))) return true;
+  return isRegular(value) || (value.length < 40 && MADE_UP.test(value));
+}
+
+/**
+ * The same of a value that its context shows to be a password (`mysql -p…`, `requirepass …`): a weak one with digits after words is one
+ * all the same, and it may be short.
+ */
+export function isStandIn(value: string): boolean {
+  if (value.length < 4 || isTemplate(value) || isRegular(value) || /^\d{1,7}$/.test(value)) return true;
+  // Parameters of a shell, a format or a template.
+  if (value.length < 32 && /^[$%&{<[(]|\$[A-Za-z_{(]|[<>`]|^%\w+%$|\{\w*\}/.test(value)) return true;
+  return value.length <= LONGEST_PASSWORD && (STOCK.test(value.replaceAll(/[\s_-]/g, '')) || (value.length < 40 && MADE_UP.test(value)));
 }

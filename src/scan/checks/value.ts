@@ -71,6 +71,13 @@ export function isRandom(value: string): boolean {
   return entropy(value) >= 3.3;
 }
 
+/** A machine's key whose place shows that it is one: random values that chance has made read like words are let through. */
+export function isTokenLike(value: string): boolean {
+  if (isRandom(value)) return true;
+  if (value.length < 16 || isRegular(value)) return false;
+  return /\d/.test(value) && /[A-Za-z]/.test(value) && entropy(value) >= 3 && wordShare(value) < 0.6;
+}
+
 /** A person's password worth the name: long enough and not one word with a digit after it. */
 export function isPasswordLike(value: string): boolean {
   if (value.length < 8 || value.length > 128) return false;
