@@ -5,8 +5,8 @@
 
 /** Source of the pattern between a name and its value (which may begin with a quote). */
 export const JOIN = [
-  // name = value, name: value, "name" => value, name := value, name: Type = value; quotes may be escaped.
-  String.raw`\\{0,3}["'\`\]]{0,2}[ \t]{0,16}(?:(?::[ \t]{0,2}[A-Za-z][\w<>.|? ]{0,24}[ \t]{0,2}=|=>|:=|\?=|={1,3}|:)[ \t]{0,16})`,
+  // name = value, name: value, "name" => value, name := value, name ::= value, name: Type = value; quotes may be escaped.
+  String.raw`\\{0,3}["'\`\]]{0,2}[ \t]{0,16}(?:(?::[ \t]{0,2}[A-Za-z][\w<>.|? ]{0,24}[ \t]{0,2}=|=>|:{1,3}=|\?=|={1,3}|:)[ \t]{0,16})`,
   // f("name", "value") and setName("value"): only quoted values.
   String.raw`(?:["'][ \t]{0,4},[ \t]{0,4}|\([ \t]{0,4})(?=["'])`,
   // {"name": "NAME", "value": "value"}

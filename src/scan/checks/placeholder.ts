@@ -5,22 +5,32 @@ import { crc32 } from './crc32.ts';
 /** What a purge leaves behind begins so (the filler of forms/); a shorter one is one letter all over. */
 const FILLER = /^(?:REDACTED|PURGED00)/;
 
-/** Too regular to have been drawn at random: few different characters, one repeated, or a run like `abcdefgh`. */
+/** Runs of one character, or of neighbours in the alphabet, from so many on are nobody's chance. */
+const RUN = 8;
+
+/** Too regular to have been drawn at random: few different characters, or half of it runs like `aaaaaaaa`, `abcdefgh` and `87654321`. */
 export function isRegular(value: string): boolean {
   const distinct = new Set(value).size;
   if (distinct < 3 || (value.length >= 16 && distinct < 8)) return true;
-  let same = 1;
-  let rising = 1;
-  let falling = 1;
-  const lower = value.toLowerCase();
-  for (let at = 1; at < value.length; at++) {
-    const step = lower.charCodeAt(at) - lower.charCodeAt(at - 1);
-    same = step === 0 ? same + 1 : 1;
-    rising = step === 1 ? rising + 1 : 1;
-    falling = step === -1 ? falling + 1 : 1;
-    if (same >= 8 || rising >= 8 || falling >= 8) return true;
+  return inRuns(value) * 2 >= value.length;
+}
+
+/** How many characters stand in runs. */
+function inRuns(value: string): number {
+  let inside = 0;
+  let length = 1;
+  let step = 0;
+  for (let at = 1; at <= value.length; at++) {
+    const next = at < value.length ? value.charCodeAt(at) - value.charCodeAt(at - 1) : Number.NaN;
+    if (next === step && Math.abs(next) <= 1) {
+      length++;
+      continue;
+    }
+    if (length >= RUN) inside += length;
+    length = 2;
+    step = next;
   }
-  return false;
+  return inside;
 }
 
 /** Words so long that chance does not write them. */
@@ -41,7 +51,7 @@ const MASKED = /\*{3}|\.{3}|#{4}|_{4}|-{4}|x{4}|X{4}|\u2026/;
 
 /** Words that mark a made-up value where they stand alone in it. */
 const MADE_UP =
-  /(?:^|[^a-z0-9])(?:your|my|the|some|insert|enter|fake|dummy|sample|mock|foo|bar|baz|todo|tbd|none|null|nil|undefined|unset|empty|true|false|hidden|masked|removed|secret[_-]?(?:here|value|name)|here|test|testing|demo)(?:$|[^a-z0-9])/i;
+  /(?:^|[^a-z0-9!#$%&*+,;=?@^|~])(?:your|my|the|some|insert|enter|fake|dummy|sample|mock|foo|bar|baz|todo|tbd|none|null|nil|undefined|unset|empty|true|false|hidden|masked|removed|secret[_-]?(?:here|value|name)|here|test|testing|demo)(?:$|[^a-z0-9!#$%&*+,;=?@^|~])/i;
 
 /** Passwords of nobody: what products come with and what examples are written with. No word is two others, so each text splits one way. */
 const DEFAULTS =
@@ -66,7 +76,7 @@ const DOCUMENTED = new Set([
 /** Too long for a person's password: no use in taking it apart. */
 const LONGEST_PASSWORD = 64;
 
-function isTemplate(value: string): boolean {
+export function isTemplate(value: string): boolean {
   return FILLER.test(value) || TEMPLATE.test(value) || MASKED.test(value) || TELLING.test(value) || DOCUMENTED.has(crc32(value));
 }
 
@@ -82,7 +92,8 @@ export function isPlaceholder(value: string): boolean {
  * all the same, and it may be short.
  */
 export function isStandIn(value: string): boolean {
-  if (value.length < 4 || isTemplate(value) || isRegular(value) || /^\d{1,7}$/.test(value)) return true;
+  if (value.length < 4 || new Set(value).size < 3 || isTemplate(value) || inRuns(value) * 2 >= value.length || /^\d{1,7}$/.test(value))
+    return true;
   // Parameters of a shell, a format or a template.
   if (value.length < 32 && /^[$%&{<[(]|\$[A-Za-z_{(]|[<>`]|^%\w+%$|\{\w*\}/.test(value)) return true;
   return value.length <= LONGEST_PASSWORD && (STOCK.test(value.replaceAll(/[\s_-]/g, '')) || (value.length < 40 && MADE_UP.test(value)));

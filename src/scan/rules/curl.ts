@@ -1,5 +1,5 @@
-import { isPlaceholder } from '../checks/placeholder.ts';
-import { isPasswordLike } from '../checks/value.ts';
+import { isStandIn } from '../checks/placeholder.ts';
+import { isPasswordLike, isRandom } from '../checks/value.ts';
 import type { Rule } from '../face.ts';
 import { BASE62, draw, oneOf } from '../sampling.ts';
 
@@ -19,9 +19,8 @@ export const curlRules: readonly Rule[] = [
     accept: (secret, match) => {
       const user = match.groups?.['user'];
       return (
-        secret.length >= 4 &&
-        !/[{}<>()[\]]|^\$/.test(secret) &&
-        !isPlaceholder(secret) &&
+        (!/[{}<>()[\]]|^\$/.test(secret) || isRandom(/^\{([^{}]*)\}$/.exec(secret)?.[1] ?? '')) &&
+        !isStandIn(secret) &&
         (user === undefined ? isPasswordLike(secret) : secret.toLowerCase() !== user.toLowerCase())
       );
     },

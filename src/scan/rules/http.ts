@@ -1,6 +1,6 @@
 import { encodeBase64, passwordOfBasic } from '../checks/base64.ts';
-import { isPlaceholder } from '../checks/placeholder.ts';
-import { isCode, isRandom, isUuid } from '../checks/value.ts';
+import { isPlaceholder, isStandIn } from '../checks/placeholder.ts';
+import { isCode, isTokenLike, isUuid } from '../checks/value.ts';
 import type { Rule } from '../face.ts';
 import { BASE62, draw, HEX, oneOf } from '../sampling.ts';
 
@@ -15,7 +15,7 @@ const bearer: Rule = {
   pattern: /(?<![A-Za-z0-9_])bearer[ ]{1,4}["']?(?<secret>[A-Za-z0-9._~+/-]{16,4096}={0,2})(?![A-Za-z0-9._~+/=({[-])/di,
   reach: { before: 0, after: 4200 },
   publicPrefix: 0,
-  accept: (secret) => !isPlaceholder(secret) && !isCode(secret) && (isRandom(secret) || isUuid(secret)),
+  accept: (secret) => !isPlaceholder(secret) && !isCode(secret) && (isTokenLike(secret) || isUuid(secret)),
   sample: (random) => {
     const secret = oneOf(random, [() => draw(random, HEX, 40), () => draw(random, BASE62, 48)])();
     return { text: `Authorization: Bearer ${secret}`, secret };
@@ -37,7 +37,13 @@ const basic: Rule = {
   pattern: /(?<![A-Za-z0-9_])basic[ ]{1,4}["']?(?<secret>[A-Za-z0-9+/]{8,4096}={0,2})(?![A-Za-z0-9+/=])/di,
   reach: { before: 0, after: 4200 },
   publicPrefix: 0,
-  accept: (secret) => !isPlaceholder(passwordOfBasic(secret) ?? ''),
+  accept: (secret, match) => {
+    const password = passwordOfBasic(secret);
+    if (password !== null) return !isStandIn(password);
+    // What is no pair is believed where the header's name stands before it.
+    const header = /authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?$/i.test(match.input.slice(Math.max(0, match.index - 40), match.index));
+    return header && secret.length >= 24 && isTokenLike(secret) && !isPlaceholder(secret);
+  },
   sample: (random) => {
     const secret = encodeBase64(`svc:${draw(random, BASE62, 10 + random(30))}`);
     return { text: `${oneOf(random, ['Authorization: Basic ', '"authorization": "Basic '])}${secret}`, secret };
@@ -57,7 +63,7 @@ const other: Rule = {
   reach: { before: 0, after: 2200 },
   publicPrefix: 0,
   // A request signed for AWS names its algorithm where others have a token.
-  accept: (secret) => !secret.startsWith('AWS4-') && !isPlaceholder(secret) && !isCode(secret) && (isRandom(secret) || isUuid(secret)),
+  accept: (secret) => !secret.startsWith('AWS4-') && !isPlaceholder(secret) && !isCode(secret) && (isTokenLike(secret) || isUuid(secret)),
   sample: (random) => {
     const secret = draw(random, HEX, 40);
     return { text: `Authorization: ${oneOf(random, ['token ', 'Api-Token ', ''])}${secret}`, secret };

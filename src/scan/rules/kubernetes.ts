@@ -1,5 +1,5 @@
 import { decodeBase64, encodeBase64 } from '../checks/base64.ts';
-import { isStandIn } from '../checks/placeholder.ts';
+import { isStandIn, isTemplate } from '../checks/placeholder.ts';
 import type { Rule } from '../face.ts';
 import { BASE62, draw, drawBytes, oneOf } from '../sampling.ts';
 
@@ -9,11 +9,15 @@ import { BASE62, draw, drawBytes, oneOf } from '../sampling.ts';
 
 /** Base64 of something: text that is no placeholder, or bytes enough for a key. */
 function isEncoded(secret: string): boolean {
-  if (secret.length % 4 !== 0 || isStandIn(secret)) return false;
+  if (secret.length % 4 !== 0 || isTemplate(secret)) return false;
   const bytes = decodeBase64(secret);
   if (bytes === null) return false;
   const text = bytes.trim();
-  if (/^[\x20-\x7e\s]+$/.test(text)) return text.length >= 4 && !isStandIn(text) && !/^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(text);
+  if (/^[\x20-\x7e\s]+$/.test(text))
+    return (
+      (text.length < 8 ? !isStandIn(text) : !isTemplate(text) || /^\{\s{0,4}"/.test(text)) &&
+      !/^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(text)
+    );
   return bytes.length >= 16 && new Set(bytes).size > 8;
 }
 
@@ -61,7 +65,7 @@ const data: Rule = {
     'kind: Secret\ndata:\n  csrf: ""\n',
     'kind: Secret\ndata:\n  extra: {{ .Values.password }}\n',
     'kind: ConfigMap\ndata:\n  extra: WVdKalpHVm1aMmhwYW1ocg==\n',
-    'data:\n  extra: cGFzc3dvcmQ=\nkind: Secret\n',
+    'data:\n  extra: cGFzcwo=\nkind: Secret\n',
     'kind: SecretStore\ndata:\n  extra: WVdKalpHVm1aMmhwYW1ocg==\n',
   ],
 };

@@ -33,7 +33,7 @@ export const privateKeyRules: readonly Rule[] = [
     source: 'https://www.rfc-editor.org/rfc/rfc7468',
     literals: ['-----begin '],
     pattern:
-      /-----BEGIN (?<label>(?!ENCRYPTED )(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?)-----(?<body>[A-Za-z0-9+/=\s:.,()@<>]{64,16384})-----END \k<label>-----/d,
+      /-----BEGIN (?<label>(?!ENCRYPTED )(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?)-----(?<body>[A-Za-z0-9+/=\s:.,()@<>]{64,16384})-----END \k<label>-{4,5}/d,
     opening: /-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----/,
     reach: { before: 0, after: 16_600 },
     publicPrefix: 27,

@@ -1,6 +1,7 @@
-import { isPlaceholder } from '../checks/placeholder.ts';
+import { isStandIn } from '../checks/placeholder.ts';
+import { isTokenLike, isUuid } from '../checks/value.ts';
 import type { Rule } from '../face.ts';
-import { BASE62, draw, oneOf } from '../sampling.ts';
+import { BASE62, draw, HEX, oneOf } from '../sampling.ts';
 
 /**
  * Passwords in URLs (RFC 3986 §3.2.1). An unescaped `@` inside the password is taken as people write it: up to the last
@@ -11,7 +12,7 @@ const AUTHORITY = String.raw`(?<user>[^\s:@/"'<>\`\\|{}$?#,;()[\]]{0,128}):(?<se
 /** Development defaults: the password is the user's name, or one that everybody uses. */
 function isPassword(secret: string, match: RegExpExecArray): boolean {
   const user = match.groups?.['user'] ?? '';
-  if (secret.length < 4 || isPlaceholder(secret) || secret.toLowerCase() === user.toLowerCase()) return false;
+  if (isStandIn(secret) || secret.toLowerCase() === user.toLowerCase()) return false;
   // A port, or a host and path of something that only looks like credentials.
   if (/^\d{1,5}$/.test(secret) || /[{}()[\]]|\$[A-Za-z_]|%[A-Z_]{2,}%/.test(secret)) return false;
   return !/^(?:x{2,}|\*+|\.+|-+|_+|pw|pass(?:word|wd)?|hunter2)$/i.test(secret);
@@ -36,6 +37,20 @@ const WEB = [
   'socks5://',
   'socks5h://',
   'nats://',
+  'socks://',
+  'socks4://',
+  'svn://',
+  'rsync://',
+  'rtsp://',
+  'tcp://',
+  'mqtt://',
+  'mqtts://',
+  'kafka://',
+  'stomp://',
+  'smb://',
+  'vnc://',
+  'rdp://',
+  's3://',
 ];
 const DATABASE = [
   'postgres://',
@@ -58,6 +73,21 @@ const DATABASE = [
   'couchdb://',
   'influxdb://',
   'valkey://',
+  'pgsql://',
+  'mysql2://',
+  'mysqlx://',
+  'jdbc:mysql://',
+  'redshift://',
+  'snowflake://',
+  'trino://',
+  'presto://',
+  'vertica://',
+  'cassandra://',
+  'couchbase://',
+  'elasticsearch://',
+  'timescaledb://',
+  'edgedb://',
+  'db2://',
   // SQLAlchemy names the driver between the database and the colon.
   'postgresql+psycopg2://',
   'postgresql+asyncpg://',
@@ -120,4 +150,32 @@ const database: Rule = {
   ],
 };
 
-export const urlRules: readonly Rule[] = [web, database];
+/** A token in the user's place: of a git remote, a package index, an API. Sentry's are public. */
+const user: Rule = {
+  id: 'url-user-token',
+  description: "Token in a URL's user-info, without a password",
+  source: 'https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1',
+  literals: ['https://', 'http://'],
+  evidence: 'guess',
+  pattern:
+    /(?<![a-z0-9])https?:\/\/(?<secret>[A-Za-z0-9_.~-]{16,256})(?::(?:x-oauth-basic|x-token-auth|x)?)?@(?<host>[A-Za-z0-9_.[\]-]{1,253})/di,
+  reach: { before: 0, after: 600 },
+  publicPrefix: 0,
+  accept: (secret, match) =>
+    !/sentry|ingest/i.test(match.groups?.['host'] ?? '') &&
+    !isStandIn(secret) &&
+    !isUuid(secret) &&
+    !/\.[a-z]{2,6}$/i.test(secret) &&
+    isTokenLike(secret),
+  sample: (random) => {
+    const secret = draw(random, HEX, 40);
+    return { text: `https://${secret}${oneOf(random, ['', ':', ':x-oauth-basic'])}@git.acme.test/team/repo.git`, secret };
+  },
+  nearMisses: [
+    'https://your-token-goes-here@git.acme.test/x',
+    'https://some.person.with.a.long.name@acme.test',
+    'https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1',
+  ],
+};
+
+export const urlRules: readonly Rule[] = [web, database, user];
