@@ -78,7 +78,8 @@ type NamedValue = { readonly alphabet: Alphabet; readonly length: number | reado
 export function named(spec: NamedSpec & NamedValue): Rule {
   const shape = 'shape' in spec ? spec.shape : shapeOf(spec.alphabet, spec.length);
   const uuid = shape.uuid === true;
-  const names = spec.names.flatMap(spelt);
+  // The longest first: `tencentcloud` is not `tencent` and a word that begins in the middle.
+  const names = spec.names.flatMap(spelt).sort((a, b) => b.length - a.length);
   const words = names.map((name) => name.replaceAll('.', String.raw`\.`)).join('|');
   const what = spec.what ?? CALLED;
   const called = new RegExp(`^[ ._-]?(?:[a-z0-9]{0,10})(?:${what.join('|')})`, 'i');
@@ -88,7 +89,7 @@ export function named(spec: NamedSpec & NamedValue): Rule {
     const { word = '', tail = '', join = '' } = match.groups ?? {};
     const before = headOf(match);
     if (!isJoin(join, before) || !isWord(before.head, word, tail, called)) return false;
-    if (!namesOne(before.head, tail, telling)) return false;
+    if (!namesOne(before.head, word, tail, telling)) return false;
     if (isPlaceholder(secret) || (!uuid && (isUuid(secret) || isCode(secret))) || !isDrawn(secret, uuid)) return false;
     return spec.accept?.(secret, match) ?? true;
   };
@@ -130,16 +131,34 @@ function tellingWord(what: readonly string[]): RegExp {
   return new RegExp(`^(?<before>.*(?<![^ ]))(?<word>[^ ]*(?:${ends.join('|') || '$.'})|${wholes.join('|')})(?<after>(?: .*)?)$`);
 }
 
-/** Whether a name, without the provider's word, tells a secret and not something about one. */
-function namesOne(head: string, tail: string, telling: RegExp): boolean {
-  const { before = '', word, after = '' } = telling.exec(wordsOf(`${head} ${tail}`).join(' '))?.groups ?? {};
-  // Cloud consoles call one of two equal keys the primary one.
-  return word !== undefined && namesSecret(before.replaceAll('primary ', ''), word, after);
+/** Whether a name tells a secret and not something about one; the provider's word counts where it says it itself (`mj apikey`). */
+function namesOne(head: string, word: string, tail: string, telling: RegExp): boolean {
+  const around = telling.exec(wordsOf(`${head} ${tail}`).join(' '))?.groups;
+  if (around !== undefined) {
+    // Cloud consoles call one of two equal keys the primary one.
+    return namesSecret((around['before'] ?? '').replaceAll('primary ', ''), around['word'] ?? '', around['after'] ?? '');
+  }
+  const within = telling.exec(wordsOf(word).join(' '))?.groups;
+  return (
+    within !== undefined &&
+    namesSecret(
+      '',
+      within['word'] ?? '',
+      wordsOf(tail)
+        .map((part) => ` ${part}`)
+        .join(''),
+    )
+  );
 }
 
 function passes(rule: Rule, text: string): boolean {
-  const match = rule.pattern.exec(text);
-  return match !== null && (rule.accept?.(match.groups?.['secret'] ?? '', match) ?? true);
+  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}y`);
+  for (let at = 0; at < text.length; at++) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null && (rule.accept?.(match.groups?.['secret'] ?? '', match) ?? true)) return true;
+  }
+  return false;
 }
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
@@ -158,9 +177,10 @@ function sampleOf(random: Random, name: string, what: string, shape: Shape, good
     [`<${camel}>`, `</${camel}>`],
     [`${words.map(capital).join(' ')}: `, ''],
   ]);
-  for (;;) {
+  for (let left = 1000; left > 0; left--) {
     const secret = shape.draw(random);
     const text = before + secret + after;
     if (good(text)) return { text, secret };
   }
+  throw new Error(`No value after ${before} passes: give names, words and a shape that go together.`);
 }

@@ -1,15 +1,19 @@
 import type { Rule } from '../face.ts';
 import { adafruitRules } from './adafruit.ts';
 import { africastalkingRules } from './africastalking.ts';
+import { aftershipRules } from './aftership.ts';
 import { aivenRules } from './aiven.ts';
 import { akamaiRules } from './akamai.ts';
 import { alchemyRules } from './alchemy.ts';
 import { algoliaRules } from './algolia.ts';
 import { alibabaRules } from './alibaba.ts';
+import { alpacaRules } from './alpaca.ts';
+import { alphavantageRules } from './alphavantage.ts';
 import { anthropicRules } from './anthropic.ts';
 import { anyscaleRules } from './anyscale.ts';
 import { apiHeaderRules } from './api-header.ts';
 import { apifyRules } from './apify.ts';
+import { apolloIoRules } from './apollo-io.ts';
 import { appwriteRules } from './appwrite.ts';
 import { assignmentRules } from './assignment.ts';
 import { atlassianRules } from './atlassian.ts';
@@ -19,21 +23,34 @@ import { azureRules } from './azure.ts';
 import { backblazeRules } from './backblaze.ts';
 import { baiduRules } from './baidu.ts';
 import { beamerRules } from './beamer.ts';
+import { bigcommerceRules } from './bigcommerce.ts';
+import { binanceRules } from './binance.ts';
+import { bitfinexRules } from './bitfinex.ts';
+import { bitmexRules } from './bitmex.ts';
+import { bitstampRules } from './bitstamp.ts';
+import { bittrexRules } from './bittrex.ts';
+import { braintreeRules } from './braintree.ts';
 import { branchRules } from './branch.ts';
 import { braveRules } from './brave.ts';
 import { brevoRules } from './brevo.ts';
 import { brexRules } from './brex.ts';
 import { browserbaseRules } from './browserbase.ts';
+import { bybitRules } from './bybit.ts';
 import { cartesiaRules } from './cartesia.ts';
 import { cerebrasRules } from './cerebras.ts';
+import { chargebeeRules } from './chargebee.ts';
 import { checklyRules } from './checkly.ts';
 import { civoRules } from './civo.ts';
+import { clearbitRules } from './clearbit.ts';
 import { clickhouseRules } from './clickhouse.ts';
 import { cloudflareRules } from './cloudflare.ts';
 import { cloudinaryRules } from './cloudinary.ts';
 import { cockroachdbRules } from './cockroachdb.ts';
 import { codeiumRules } from './codeium.ts';
 import { coderabbitRules } from './coderabbit.ts';
+import { coinbaseRules } from './coinbase.ts';
+import { coingeckoRules } from './coingecko.ts';
+import { coinmarketcapRules } from './coinmarketcap.ts';
 import { composioRules } from './composio.ts';
 import { configcatRules } from './configcat.ts';
 import { confluentRules } from './confluent.ts';
@@ -60,17 +77,23 @@ import { dnsmadeeasyRules } from './dnsmadeeasy.ts';
 import { dockerRules } from './docker.ts';
 import { dockerhubRules } from './dockerhub.ts';
 import { dopplerRules } from './doppler.ts';
+import { dwollaRules } from './dwolla.ts';
 import { dynatraceRules } from './dynatrace.ts';
 import { e2bRules } from './e2b.ts';
+import { easypostRules } from './easypost.ts';
+import { ecwidRules } from './ecwid.ts';
 import { elasticRules } from './elastic.ts';
 import { elasticemailRules } from './elasticemail.ts';
 import { elevenlabsRules } from './elevenlabs.ts';
+import { etsyRules } from './etsy.ts';
 import { exoscaleRules } from './exoscale.ts';
 import { expoRules } from './expo.ts';
 import { fastlyRules } from './fastly.ts';
 import { feishuRules } from './feishu.ts';
 import { figmaRules } from './figma.ts';
 import { fileKeyRules } from './file-key.ts';
+import { finicityRules } from './finicity.ts';
+import { finnhubRules } from './finnhub.ts';
 import { firebaseRules } from './firebase.ts';
 import { firecrawlRules } from './firecrawl.ts';
 import { fireworksRules } from './fireworks.ts';
@@ -78,11 +101,13 @@ import { flagsmithRules } from './flagsmith.ts';
 import { flyMacaroonRules } from './fly-macaroon.ts';
 import { flyRules } from './fly.ts';
 import { frameworkKeyRules } from './framework-key.ts';
+import { freshbooksRules } from './freshbooks.ts';
 import { friendliRules } from './friendli.ts';
 import { fullstoryRules } from './fullstory.ts';
 import { gandiRules } from './gandi.ts';
 import { githubRules } from './github.ts';
 import { gitlabRules } from './gitlab.ts';
+import { gocardlessRules } from './gocardless.ts';
 import { godaddyRules } from './godaddy.ts';
 import { googleChatRules } from './google-chat.ts';
 import { googleRules } from './google.ts';
@@ -98,6 +123,8 @@ import { httpRules } from './http.ts';
 import { huaweiRules } from './huawei.ts';
 import { huggingfaceRules } from './huggingface.ts';
 import { humanloopRules } from './humanloop.ts';
+import { hunterIoRules } from './hunter-io.ts';
+import { huobiRules } from './huobi.ts';
 import { ibmRules } from './ibm.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
@@ -107,9 +134,12 @@ import { jetbrainsRules } from './jetbrains.ts';
 import { jinaRules } from './jina.ts';
 import { jwtRules } from './jwt.ts';
 import { keyCommandRules } from './key-command.ts';
+import { kickboxRules } from './kickbox.ts';
 import { klaviyoRules } from './klaviyo.ts';
 import { koyebRules } from './koyeb.ts';
+import { krakenRules } from './kraken.ts';
 import { kubernetesRules } from './kubernetes.ts';
+import { kucoinRules } from './kucoin.ts';
 import { langfuseRules } from './langfuse.ts';
 import { langsmithRules } from './langsmith.ts';
 import { launchdarklyRules } from './launchdarkly.ts';
@@ -117,8 +147,10 @@ import { lineRules } from './line.ts';
 import { linearRules } from './linear.ts';
 import { linodeRules } from './linode.ts';
 import { llamaindexRules } from './llamaindex.ts';
+import { lobRules } from './lob.ts';
 import { loginCommandRules } from './login-command.ts';
 import { loopsRules } from './loops.ts';
+import { magentoRules } from './magento.ts';
 import { mailchimpRules } from './mailchimp.ts';
 import { mailersendRules } from './mailersend.ts';
 import { mailgunRules } from './mailgun.ts';
@@ -128,13 +160,17 @@ import { mapboxRules } from './mapbox.ts';
 import { matrixRules } from './matrix.ts';
 import { mattermostRules } from './mattermost.ts';
 import { maxmindRules } from './maxmind.ts';
+import { medusaRules } from './medusa.ts';
 import { meilisearchRules } from './meilisearch.ts';
+import { mercadopagoRules } from './mercadopago.ts';
 import { mercuryRules } from './mercury.ts';
 import { mergifyRules } from './mergify.ts';
 import { messagebirdRules } from './messagebird.ts';
 import { microsoftTeamsRules } from './microsoft-teams.ts';
+import { midtransRules } from './midtrans.ts';
 import { minimaxRules } from './minimax.ts';
 import { modalRules } from './modal.ts';
+import { mollieRules } from './mollie.ts';
 import { mongodbAtlasRules } from './mongodb-atlas.ts';
 import { namecheapRules } from './namecheap.ts';
 import { neonRules } from './neon.ts';
@@ -147,29 +183,41 @@ import { notionRules } from './notion.ts';
 import { npmRules } from './npm.ts';
 import { ntfyRules } from './ntfy.ts';
 import { nvidiaRules } from './nvidia.ts';
+import { okxRules } from './okx.ts';
+import { omiseRules } from './omise.ts';
 import { onepasswordRules } from './onepassword.ts';
 import { onesignalRules } from './onesignal.ts';
 import { openaiRules } from './openai.ts';
 import { openrouterRules } from './openrouter.ts';
 import { oracleRules } from './oracle.ts';
 import { ovhRules } from './ovh.ts';
+import { pagarmeRules } from './pagarme.ts';
+import { paypalRules } from './paypal.ts';
+import { paystackRules } from './paystack.ts';
 import { perplexityRules } from './perplexity.ts';
+import { personaRules } from './persona.ts';
 import { pganalyzeRules } from './pganalyze.ts';
 import { pineconeRules } from './pinecone.ts';
+import { plaidRules } from './plaid.ts';
 import { planetscaleRules } from './planetscale.ts';
 import { plivoRules } from './plivo.ts';
+import { polygonIoRules } from './polygon-io.ts';
 import { porkbunRules } from './porkbun.ts';
 import { posthogRules } from './posthog.ts';
 import { postmanRules } from './postman.ts';
 import { postmarkRules } from './postmark.ts';
+import { printfulRules } from './printful.ts';
 import { privateKeyRules } from './private-key.ts';
 import { pulumiRules } from './pulumi.ts';
 import { pushbulletRules } from './pushbullet.ts';
 import { pushoverRules } from './pushover.ts';
 import { pypiRules } from './pypi.ts';
+import { quickbooksRules } from './quickbooks.ts';
 import { railwayRules } from './railway.ts';
 import { rampRules } from './ramp.ts';
 import { rapidapiRules } from './rapidapi.ts';
+import { razorpayRules } from './razorpay.ts';
+import { recurlyRules } from './recurly.ts';
 import { remoteCommandRules } from './remote-command.ts';
 import { renderRules } from './render.ts';
 import { replicateRules } from './replicate.ts';
@@ -184,6 +232,9 @@ import { segmentRules } from './segment.ts';
 import { sendgridRules } from './sendgrid.ts';
 import { sentryRules } from './sentry.ts';
 import { settingsFileRules } from './settings-file.ts';
+import { shipengineRules } from './shipengine.ts';
+import { shippoRules } from './shippo.ts';
+import { shipstationRules } from './shipstation.ts';
 import { shopifyRules } from './shopify.ts';
 import { signalwireRules } from './signalwire.ts';
 import { sinchRules } from './sinch.ts';
@@ -205,6 +256,7 @@ import { telegramRules } from './telegram.ts';
 import { telnyxRules } from './telnyx.ts';
 import { tencentRules } from './tencent.ts';
 import { terraformRules } from './terraform.ts';
+import { tiingoRules } from './tiingo.ts';
 import { togetherRules } from './together.ts';
 import { twilioRules } from './twilio.ts';
 import { twitchRules } from './twitch.ts';
@@ -228,7 +280,11 @@ import { webexRules } from './webex.ts';
 import { weblateRules } from './weblate.ts';
 import { wechatRules } from './wechat.ts';
 import { wecomRules } from './wecom.ts';
+import { wiseRules } from './wise.ts';
+import { woocommerceRules } from './woocommerce.ts';
 import { xaiRules } from './xai.ts';
+import { xenditRules } from './xendit.ts';
+import { xeroRules } from './xero.ts';
 import { yandexRules } from './yandex.ts';
 import { zoomRules } from './zoom.ts';
 import { zulipRules } from './zulip.ts';
@@ -241,15 +297,19 @@ import { zuploRules } from './zuplo.ts';
 export const allRules: readonly Rule[] = [
   ...adafruitRules,
   ...africastalkingRules,
+  ...aftershipRules,
   ...aivenRules,
   ...akamaiRules,
   ...alchemyRules,
   ...algoliaRules,
   ...alibabaRules,
+  ...alpacaRules,
+  ...alphavantageRules,
   ...anthropicRules,
   ...anyscaleRules,
   ...apiHeaderRules,
   ...apifyRules,
+  ...apolloIoRules,
   ...appwriteRules,
   ...assignmentRules,
   ...atlassianRules,
@@ -259,21 +319,34 @@ export const allRules: readonly Rule[] = [
   ...backblazeRules,
   ...baiduRules,
   ...beamerRules,
+  ...bigcommerceRules,
+  ...binanceRules,
+  ...bitfinexRules,
+  ...bitmexRules,
+  ...bitstampRules,
+  ...bittrexRules,
+  ...braintreeRules,
   ...branchRules,
   ...braveRules,
   ...brevoRules,
   ...brexRules,
   ...browserbaseRules,
+  ...bybitRules,
   ...cartesiaRules,
   ...cerebrasRules,
+  ...chargebeeRules,
   ...checklyRules,
   ...civoRules,
+  ...clearbitRules,
   ...clickhouseRules,
   ...cloudflareRules,
   ...cloudinaryRules,
   ...cockroachdbRules,
   ...codeiumRules,
   ...coderabbitRules,
+  ...coinbaseRules,
+  ...coingeckoRules,
+  ...coinmarketcapRules,
   ...composioRules,
   ...configcatRules,
   ...confluentRules,
@@ -300,17 +373,23 @@ export const allRules: readonly Rule[] = [
   ...dockerRules,
   ...dockerhubRules,
   ...dopplerRules,
+  ...dwollaRules,
   ...dynatraceRules,
   ...e2bRules,
+  ...easypostRules,
+  ...ecwidRules,
   ...elasticRules,
   ...elasticemailRules,
   ...elevenlabsRules,
+  ...etsyRules,
   ...exoscaleRules,
   ...expoRules,
   ...fastlyRules,
   ...feishuRules,
   ...figmaRules,
   ...fileKeyRules,
+  ...finicityRules,
+  ...finnhubRules,
   ...firebaseRules,
   ...firecrawlRules,
   ...fireworksRules,
@@ -318,11 +397,13 @@ export const allRules: readonly Rule[] = [
   ...flyMacaroonRules,
   ...flyRules,
   ...frameworkKeyRules,
+  ...freshbooksRules,
   ...friendliRules,
   ...fullstoryRules,
   ...gandiRules,
   ...githubRules,
   ...gitlabRules,
+  ...gocardlessRules,
   ...godaddyRules,
   ...googleChatRules,
   ...googleRules,
@@ -338,6 +419,8 @@ export const allRules: readonly Rule[] = [
   ...huaweiRules,
   ...huggingfaceRules,
   ...humanloopRules,
+  ...hunterIoRules,
+  ...huobiRules,
   ...ibmRules,
   ...infobipRules,
   ...infracostRules,
@@ -347,9 +430,12 @@ export const allRules: readonly Rule[] = [
   ...jinaRules,
   ...jwtRules,
   ...keyCommandRules,
+  ...kickboxRules,
   ...klaviyoRules,
   ...koyebRules,
+  ...krakenRules,
   ...kubernetesRules,
+  ...kucoinRules,
   ...langfuseRules,
   ...langsmithRules,
   ...launchdarklyRules,
@@ -357,8 +443,10 @@ export const allRules: readonly Rule[] = [
   ...linearRules,
   ...linodeRules,
   ...llamaindexRules,
+  ...lobRules,
   ...loginCommandRules,
   ...loopsRules,
+  ...magentoRules,
   ...mailchimpRules,
   ...mailersendRules,
   ...mailgunRules,
@@ -368,13 +456,17 @@ export const allRules: readonly Rule[] = [
   ...matrixRules,
   ...mattermostRules,
   ...maxmindRules,
+  ...medusaRules,
   ...meilisearchRules,
+  ...mercadopagoRules,
   ...mercuryRules,
   ...mergifyRules,
   ...messagebirdRules,
   ...microsoftTeamsRules,
+  ...midtransRules,
   ...minimaxRules,
   ...modalRules,
+  ...mollieRules,
   ...mongodbAtlasRules,
   ...namecheapRules,
   ...neonRules,
@@ -387,29 +479,41 @@ export const allRules: readonly Rule[] = [
   ...npmRules,
   ...ntfyRules,
   ...nvidiaRules,
+  ...okxRules,
+  ...omiseRules,
   ...onepasswordRules,
   ...onesignalRules,
   ...openaiRules,
   ...openrouterRules,
   ...oracleRules,
   ...ovhRules,
+  ...pagarmeRules,
+  ...paypalRules,
+  ...paystackRules,
   ...perplexityRules,
+  ...personaRules,
   ...pganalyzeRules,
   ...pineconeRules,
+  ...plaidRules,
   ...planetscaleRules,
   ...plivoRules,
+  ...polygonIoRules,
   ...porkbunRules,
   ...posthogRules,
   ...postmanRules,
   ...postmarkRules,
+  ...printfulRules,
   ...privateKeyRules,
   ...pulumiRules,
   ...pushbulletRules,
   ...pushoverRules,
   ...pypiRules,
+  ...quickbooksRules,
   ...railwayRules,
   ...rampRules,
   ...rapidapiRules,
+  ...razorpayRules,
+  ...recurlyRules,
   ...remoteCommandRules,
   ...renderRules,
   ...replicateRules,
@@ -424,6 +528,9 @@ export const allRules: readonly Rule[] = [
   ...sendgridRules,
   ...sentryRules,
   ...settingsFileRules,
+  ...shipengineRules,
+  ...shippoRules,
+  ...shipstationRules,
   ...shopifyRules,
   ...signalwireRules,
   ...sinchRules,
@@ -445,6 +552,7 @@ export const allRules: readonly Rule[] = [
   ...telnyxRules,
   ...tencentRules,
   ...terraformRules,
+  ...tiingoRules,
   ...togetherRules,
   ...twilioRules,
   ...twitchRules,
@@ -468,7 +576,11 @@ export const allRules: readonly Rule[] = [
   ...weblateRules,
   ...wechatRules,
   ...wecomRules,
+  ...wiseRules,
+  ...woocommerceRules,
   ...xaiRules,
+  ...xenditRules,
+  ...xeroRules,
   ...yandexRules,
   ...zoomRules,
   ...zulipRules,
