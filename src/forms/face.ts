@@ -9,7 +9,7 @@ export interface Span {
 /**
  * One encoding, or a chain of them, outermost first and joined by `+`: `raw`, `utf16le`, `utf16be`, `json`, `percent`,
  * `base64`, `base64url`, `hex`, `html`, `shell` (splices and backslashes), `shell-single` (splices only), `backslash-x`,
- * `quoted-printable`, `zsh` (metafied); JSON inside JSON is `json+json`, base64 of UTF-16 is `base64+utf16le`. Innermost there
+ * `quoted-printable`, `zsh` (metafied), `base64+gzip` (compressed, so never rewritten); JSON inside JSON is `json+json`, base64 of UTF-16 is `base64+utf16le`. Innermost there
  * may be `lines` (line breaks written otherwise than as LF, line-breaks.ts), after `single-quoted` or `double-quoted` (quotes
  * written twice) or alone.
  */

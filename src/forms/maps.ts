@@ -36,7 +36,7 @@ export function lastAtMost(list: readonly number[], value: number): number {
 }
 
 /** Pieces of a view in ascending order; between two pieces stands one separator byte. */
-class Pieces {
+export class Pieces {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
 
@@ -130,7 +130,7 @@ export class RunMap extends Pieces implements ViewMap {
   }
 }
 
-function positionIn(run: Run, character: number): number {
+export function positionIn(run: Run, character: number): number {
   const line = lastAtMost(run.characters, character);
   return (run.positions[line] as number) + character - (run.characters[line] as number);
 }

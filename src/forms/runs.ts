@@ -1,5 +1,6 @@
 import { hexDigit } from './escapes.ts';
-import { type Decoded, type Run, RunMap } from './maps.ts';
+import { GZIP_BASE64, gunzip, WholeMap } from './gzip.ts';
+import { type Decoded, positionIn, type Run, RunMap } from './maps.ts';
 
 /** Finds and decodes runs of base64 (both alphabets) and hex, at every alignment, over line wraps. */
 
@@ -48,6 +49,17 @@ export function wrapEnd(bytes: Uint8Array, at: number, end: number): number {
   if (next === at) return at;
   for (let count = 0; count < INDENT && next < end && (bytes[next] === 32 || bytes[next] === 9); count++) next++;
   return next;
+}
+
+/** End of the run of base64 characters, line wraps among them, in which `at` stands. */
+export function runEnd(bytes: Uint8Array, at: number): number {
+  let end = at;
+  for (;;) {
+    while (end < bytes.length && SEXTETS[bytes[end] as number] !== NONE) end++;
+    const next = wrapEnd(bytes, end, bytes.length);
+    if (next === end || next >= bytes.length || SEXTETS[bytes[next] as number] === NONE) return end;
+    end = next;
+  }
 }
 
 /** Text-like: printable ASCII, white space, well-formed UTF-8, and NULs beside printable characters (UTF-16). */
@@ -105,13 +117,20 @@ export interface RunOptions {
   readonly wanted: (start: number, end: number) => boolean;
   /** How many decoded bytes may still be made. */
   readonly budget: number;
+  /** Called where compressed content was not opened to its end. */
+  readonly onCut: () => void;
 }
+
+const GZIP_SYMBOLS = Array.from(GZIP_BASE64, (char) => SEXTETS[char.charCodeAt(0)]);
+/** A word may stand before it without a gap. */
+const GZIP_LATEST = 64;
 
 /** Decodes the runs of one block. Hex digits are base64 characters too, so hex is looked for inside base64 runs only. */
 class RunDecoder {
   readonly #bytes: Uint8Array;
   readonly #options: RunOptions;
   readonly #outputs = new Map<string, { bytes: Bytes; map: RunMap }>();
+  #inflated: { bytes: Bytes; map: WholeMap } | null = null;
   #symbols = new Uint8Array(256);
   #decoded = new Uint8Array(256);
   spent = 0;
@@ -146,7 +165,16 @@ class RunDecoder {
       this.#base64(run, count);
       if (count >= leastHex) this.#hex(run, count, leastHex);
     }
-    return Array.from(this.#outputs, ([form, { bytes: out, map }]) => ({ form, bytes: out.bytes.subarray(0, out.length), map }));
+    const decoded: Decoded[] = Array.from(this.#outputs, ([form, { bytes: out, map }]) => ({
+      form,
+      bytes: out.bytes.subarray(0, out.length),
+      map,
+    }));
+    if (this.#inflated !== null) {
+      const { bytes: out, map } = this.#inflated;
+      decoded.push({ form: 'base64+gzip', bytes: out.bytes.subarray(0, out.length), map });
+    }
+    return decoded;
   }
 
   /** Where the run goes on after a line wrap at `at`; `at` where it does not. */
@@ -179,6 +207,32 @@ class RunDecoder {
     const form = this.#gather(run, count, SEXTETS) ? 'base64url' : 'base64';
     this.spent += count * 3;
     for (let skip = 0; skip < 4; skip++) this.#show(form, run, skip, this.#sextets(skip, count));
+    const member = this.#gzipIn(count);
+    if (member >= 0) this.#inflate(run, member, count, this.#sextets(member, count));
+  }
+
+  /** Where compressed content begins in the run, not far from its start, or −1. */
+  #gzipIn(count: number): number {
+    const symbols = this.#symbols;
+    for (let at = 0; at < GZIP_LATEST && at + 4 < count; at++) {
+      if (GZIP_SYMBOLS.every((symbol, index) => symbols[at + index] === symbol)) return at;
+    }
+    return -1;
+  }
+
+  #inflate(run: Run, skip: number, count: number, length: number): void {
+    const opened = gunzip(this.#decoded.subarray(0, length), this.#options.budget - this.spent);
+    if (opened === null) return;
+    if (!opened.complete) this.#options.onCut();
+    this.spent += opened.bytes.length;
+    this.#inflated ??= { bytes: new Bytes(), map: new WholeMap() };
+    const { bytes, map } = this.#inflated;
+    map.froms.push(positionIn(run, skip));
+    map.untils.push(positionIn(run, count - 1) + 1);
+    map.starts.push(bytes.length);
+    bytes.append(opened.bytes, 0, opened.bytes.length);
+    map.ends.push(bytes.length);
+    bytes.append(SEPARATOR, 0, 1);
   }
 
   #hex(run: Run, count: number, least: number): void {

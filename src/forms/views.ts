@@ -73,6 +73,7 @@ const INSIDE: Readonly<Record<string, readonly EscapeSyntax[]>> = {
   base64: [json, shell, backslashX, shellSingle, percent, html, quotedPrintable],
   base64url: [json, shell, backslashX, shellSingle, percent, html, quotedPrintable],
   hex: [json, shell, backslashX, shellSingle, percent, html, quotedPrintable],
+  'base64+gzip': [json, shell, backslashX, shellSingle, percent, html, quotedPrintable],
   json: [json, shell, backslashX, shellSingle, percent, html, quotedPrintable],
   shell: [json, percent],
   'shell-single': [json, shell, percent],
@@ -126,6 +127,11 @@ function touchedWords(view: AnyView): (start: number, end: number) => boolean {
   };
 }
 
+/** The bytes as they are. */
+export function rawView(bytes: Uint8Array): View {
+  return new RawView(bytes);
+}
+
 /**
  * The block as it is, then what its encoded parts hide, breadth first: every plain encoding of Form, nested to `depth`.
  * Linear in the block: what is decoded in total is bounded by a constant times its length.
@@ -135,6 +141,7 @@ export function* views(block: Uint8Array, options: ViewOptions = {}): Generator<
   const reach = options.reach ?? 4_096;
   const shortest = options.shortest ?? 12;
   const binary = options.binary ?? false;
+  const onCut = (): void => options.onCut?.();
   let budget = BUDGET * block.length + 65_536;
   let level: AnyView[] = [new RawView(block)];
   yield level[0] as View;
@@ -142,7 +149,7 @@ export function* views(block: Uint8Array, options: ViewOptions = {}): Generator<
   for (let at = 0; at < depth && level.length > 0; at++) {
     const next: AnyView[] = [];
     for (const parent of level) {
-      for (const decode of decoders(parent, { reach, shortest, binary })) {
+      for (const decode of decoders(parent, { reach, shortest, binary, onCut })) {
         const { decoded, spent } = decode(budget);
         budget -= spent;
         for (const one of decoded) {
@@ -151,7 +158,7 @@ export function* views(block: Uint8Array, options: ViewOptions = {}): Generator<
           next.push(view);
         }
         if (budget <= 0) {
-          options.onCut?.();
+          onCut();
           return;
         }
       }
@@ -164,13 +171,14 @@ interface DecodeOptions {
   readonly reach: number;
   readonly shortest: number;
   readonly binary: boolean;
+  readonly onCut: () => void;
 }
 
 type Decoder = (budget: number) => { readonly decoded: readonly Decoded[]; readonly spent: number };
 
 function decoders(parent: AnyView, options: DecodeOptions): Decoder[] {
   const { bytes } = parent;
-  const { reach, shortest, binary } = options;
+  const { reach, shortest, binary, onCut } = options;
   const triggers = findTriggers(bytes);
   const wanted = (start: number, end: number): boolean => parent.touched(start, end);
   const list: Decoder[] = [];
@@ -195,7 +203,7 @@ function decoders(parent: AnyView, options: DecodeOptions): Decoder[] {
     });
   }
   if (bytes.length >= shortest) {
-    list.push((budget) => decodeRuns(bytes, { shortest, binary, wanted, budget }));
+    list.push((budget) => decodeRuns(bytes, { shortest, binary, wanted, budget, onCut }));
   }
   return list;
 }

@@ -1,5 +1,6 @@
 import type { Rule } from './face.ts';
 import { asText } from './latin1.ts';
+import { Patterns } from './patterns.ts';
 import { createPrefilter } from './prefilter.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface Detector {
    */
   detect(
     bytes: Uint8Array,
-    emit: (rule: Rule, start: number, end: number) => void,
+    emit: (rule: Rule, start: number, end: number, order: number) => void,
     unread?: (rule: Rule, start: number, next: number) => void,
   ): void;
 }
@@ -32,15 +33,8 @@ interface Hit {
 const EVIDENCE = ['shape', 'context', 'guess'] as const;
 
 export function createDetector(rules: readonly Rule[]): Detector {
-  const compiled = rules.map((rule, order) => ({
-    order,
-    sureness: EVIDENCE.indexOf(rule.evidence ?? 'shape'),
-    pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
-    opening: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'y'),
-    next: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'g'),
-    before: rule.reach?.before ?? 0,
-    accept: rule.accept,
-  }));
+  const patterns = new Patterns(rules);
+  const sureness = rules.map((rule) => EVIDENCE.indexOf(rule.evidence ?? 'shape'));
   const prefilter = createPrefilter(rules.map((rule) => rule.literals));
 
   return {
@@ -49,33 +43,20 @@ export function createDetector(rules: readonly Rule[]): Detector {
       const found: Hit[][] = [[], [], []];
       const seen = new Set<string>();
       prefilter.scan(bytes, (at, order) => {
-        const rule = compiled[order];
-        if (rule === undefined) return;
         text ??= asText(bytes);
-        let matched = false;
-        for (let start = Math.max(0, at - rule.before); start <= at; start++) {
-          rule.pattern.lastIndex = start;
-          const match = rule.pattern.exec(text);
-          if (match === null) continue;
-          matched = true;
-          const span = match.indices?.groups?.['secret'] ?? match.indices?.[0];
-          if (span === undefined) continue;
-          const key = `${order}:${span[0]}:${span[1]}`;
-          if (seen.has(key)) continue;
-          if (rule.accept !== undefined && !rule.accept(text.slice(span[0], span[1]), match)) continue;
+        const matched = patterns.attempt(order, text, at, (start, end) => {
+          const key = `${order}:${start}:${end}`;
+          if (seen.has(key)) return;
           seen.add(key);
-          found[rule.sureness]?.push({ start: span[0], end: span[1], order });
-        }
-        const whole = rules[order];
-        if (unread === undefined || matched || rule.opening === null || rule.next === null || whole === undefined) return;
-        rule.opening.lastIndex = at;
-        if (!rule.opening.test(text)) return;
-        rule.next.lastIndex = at + 1;
-        unread(whole, at, rule.next.exec(text)?.index ?? bytes.length);
+          found[sureness[order] as number]?.push({ start, end, order });
+        });
+        if (unread === undefined || matched) return;
+        const next = patterns.opensAt(order, text, at);
+        if (next !== null) unread(rules[order] as Rule, at, next);
       });
       for (const hit of surest(found)) {
         const rule = rules[hit.order];
-        if (rule !== undefined) emit(rule, hit.start, hit.end);
+        if (rule !== undefined) emit(rule, hit.start, hit.end, hit.order);
       }
     },
   };

@@ -1,10 +1,19 @@
-import { canonicalValue, equalBytes, type View, type ViewOptions, views } from '../forms/index.ts';
-import { BlindHunt, type BlindHuntEntry } from './blind-hunt.ts';
-import { createDetector, type Detector } from './detect.ts';
+import { GZIP_BASE64, rawView, runEnd } from '../forms/index.ts';
+import { CloseLook, HUNT, RULES } from './close-look.ts';
+import { Collected } from './collected.ts';
 import { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
-import { PlainHunt, type PlainHuntEntry } from './plain-hunt.ts';
+import { HIDDEN, type Kernel, type Marks } from './kernel/face.ts';
+import { createPlainKernel, plainTables } from './kernel/plain.ts';
+import { LiteralMarks } from './literals.ts';
+import { Patterns } from './patterns.ts';
+import { Regions } from './regions.ts';
+import { type Extent, type Sought, soughtOf } from './sought.ts';
+import { spellings } from './spellings.ts';
 
-/** Runs detectors and hunt over a block and over everything its encoded parts hide. */
+/**
+ * One scan of a block, in two steps: the kernel marks where something may begin, and only there the bytes and everything they may
+ * encode are looked at closely.
+ */
 
 export interface EngineOptions {
   readonly rules?: readonly Rule[];
@@ -13,213 +22,164 @@ export interface EngineOptions {
   readonly blockBytes?: number;
 }
 
-const SURENESS = { shape: 0, context: 1, guess: 2 } as const;
+/** A finding this near to a cut of the piece that was looked at may itself be cut. */
+const EDGE = 64;
+/** Bytes beside what is looked for, for its surroundings. */
+const SLACK = 512;
+/** A value that stands as a credential is known by so many bytes around it, escaped perhaps. */
+const CONTEXT = 1_536;
+/** How many bytes an escaped value may have for each of its own: `\u0041`. */
+const ESCAPED = 6;
+/** The same for one broken into lines with indents. */
+const FOLDED = 8;
+/** The same by kind of what is hidden. */
+const GROWTH: readonly number[] = Object.assign([], {
+  [HIDDEN.odd]: ESCAPED,
+  [HIDDEN.punctuation]: 3,
+  [HIDDEN.base64]: 2,
+  [HIDDEN.hex]: 3,
+  [HIDDEN.wide]: 3,
+});
 
-/** Bytes confirmed by HMAC per byte scanned: honest files stay far below. */
-const CONFIRMING = 64;
-
-/** Bytes folded per byte scanned, likewise. */
-const FOLDING = 64;
-
-/** How much around an escape is decoded for detectors, at most. */
-const LONG_MATCH = 640;
-
-/** Content that a decoder takes for text (forms' runs): printable ASCII and white space. */
-function isText(value: Uint8Array): boolean {
-  return value.every((byte) => (byte > 31 && byte < 127) || byte === 9 || byte === 10 || byte === 13);
-}
-
-/** What the decoders must not cut off, from what is looked for. */
-function viewOptions(rules: readonly Rule[], hunt: readonly HuntEntry[]): ViewOptions {
-  let reach = 64;
-  let shortest = 16;
-  let binary = false;
-  for (const rule of rules) {
-    // A look-behind may read 64 bytes before the match. What is longer (PEM) breaks its lines, and in an encoding that
-    // escapes anything of it the breaks are escapes: regions this wide join.
-    reach = Math.max(reach, Math.min(LONG_MATCH, 64 + (rule.reach?.before ?? 0) + (rule.reach?.after ?? 512)));
-    shortest = Math.min(shortest, 12);
-  }
-  for (const entry of hunt) {
-    const length = entry.kind === 'blind' ? entry.length : entry.value.length;
-    reach = Math.max(reach, length + (entry.kind === 'plain' && entry.context === 'credential' ? 384 : 16));
-    shortest = Math.min(shortest, Math.max(4, length));
-    if (entry.kind === 'plain' && !isText(entry.value)) binary = true;
-  }
-  return { reach, shortest, binary };
-}
-
-class PlainEngine implements Engine {
+class MarkingEngine implements Engine {
   readonly capacity: number;
-  readonly #input: Uint8Array;
-  readonly #detector: Detector | null;
-  /** The rules whose secrets have several lines, for readings of a stretch. */
-  readonly #liners: Detector;
-  readonly #blind: BlindHunt;
-  readonly #plain: PlainHunt;
-  readonly #options: ViewOptions;
+  readonly #kernel: Kernel;
+  readonly #patterns: Patterns;
+  readonly #literals: LiteralMarks;
+  /** By literal: the rules that have it, and those for which it is another spelling of theirs. */
+  readonly #owners: readonly { readonly plain: readonly number[]; readonly spelt: readonly number[]; readonly gzip: boolean }[];
+  readonly #sought: Sought;
+  readonly #close: CloseLook;
+  /** Looks at everything for what the kernel cannot mark. */
+  readonly #thorough: CloseLook | null;
+  /** For what a hidden mark is looked at. */
+  readonly #hidden: number;
   readonly #idle: boolean;
-  #cut = false;
-  /** Bytes that may still be folded for rules. */
-  #folding = 0;
+  #found = new Collected();
 
   constructor(rules: readonly Rule[], hunt: readonly HuntEntry[], blockBytes: number) {
     this.capacity = blockBytes + OVERLAP;
-    this.#input = new Uint8Array(this.capacity);
-    this.#detector = rules.length === 0 ? null : createDetector(rules);
-    this.#liners = createDetector(rules.filter(({ opening }) => opening !== undefined));
-    this.#blind = new BlindHunt(hunt.filter((entry): entry is BlindHuntEntry => entry.kind === 'blind'));
-    this.#plain = new PlainHunt(hunt.filter((entry): entry is PlainHuntEntry => entry.kind === 'plain'));
-    this.#options = { ...viewOptions(rules, hunt), onCut: () => (this.#cut = true) };
+    this.#patterns = new Patterns(rules);
+    this.#literals = new LiteralMarks(this.#patterns);
+    this.#sought = soughtOf(hunt);
+    const { tables, marked, unmarked } = this.#sought;
+    const found = (): Collected => this.#found;
+    this.#close = new CloseLook(rules, marked, found);
+    this.#thorough = unmarked.length === 0 ? null : new CloseLook([], unmarked, found);
+    const compiled = plainTables([...rules, ...rules.map((rule) => speltRule(rule)), ...(hunt.length + rules.length > 0 ? [GZIP] : [])]);
+    this.#owners = compiled.literals.map(({ rules: of }) => ({
+      plain: of.filter((order) => order < rules.length),
+      spelt: of.filter((order) => order >= rules.length && order < 2 * rules.length).map((order) => order - rules.length),
+      gzip: of.includes(2 * rules.length),
+    }));
+    this.#kernel = createPlainKernel(compiled, tables, this.capacity);
+    this.#hidden = (rules.length > 0 ? RULES : 0) | (marked.length > 0 ? HUNT : 0);
     this.#idle = rules.length === 0 && hunt.length === 0;
   }
 
   get exhausted(): boolean {
-    return this.#cut || this.#folding < 0 || this.#blind.exhausted || this.#plain.exhausted;
+    return this.#close.exhausted || (this.#thorough?.exhausted ?? false);
   }
 
   input(): Uint8Array {
-    return this.#input;
+    return this.#kernel.input();
   }
 
   scan(length: number): Match[] {
     if (!Number.isInteger(length) || length < 0 || length > this.capacity) {
       throw new RangeError(`An engine of capacity ${this.capacity} cannot scan ${length} bytes: scan in blocks.`);
     }
-    this.#cut = false;
-    this.#blind.allow(CONFIRMING * length + OVERLAP);
-    this.#plain.allow(FOLDING * length + OVERLAP);
-    this.#folding = FOLDING * length + OVERLAP;
+    this.#close.begin(length);
+    this.#thorough?.begin(length);
     if (this.#idle || length === 0) return [];
-    const block = this.#input.subarray(0, length);
-    const found = new Collected();
-    for (const view of views(block, this.#options)) {
-      this.#detector?.detect(
-        view.bytes,
-        (rule, start, end) => {
-          if (end > start && view.isWhole(start, end)) found.finding(rule, view, start, end);
-        },
-        (rule, at, next) => this.#unfold(view, rule, at, next, found),
-      );
-      this.#blind.search(view, (...hit) => found.replica(...hit));
-      this.#plain.search(view, block, (...hit) => found.replica(...hit));
+    this.#found = new Collected();
+    const block = this.input().subarray(0, length);
+    const regions = new Regions();
+    for (let from = 0; from < length; ) {
+      const marks = this.#kernel.mark(from, length);
+      this.#tryLiterals(block, marks, regions);
+      this.#addHunted(marks, regions);
+      this.#addHidden(marks, regions);
+      from = marks.until;
     }
-    return found.matches();
-  }
-
-  /** A secret of several lines begins at `at`, and is none as it stands: perhaps its line breaks are written otherwise. */
-  #unfold(view: View, rule: Rule, at: number, next: number, found: Collected): void {
-    if (this.#folding < 0) return;
-    const end = Math.min(next, at + 2 * (rule.reach?.after ?? 512));
-    this.#folding -= end - at;
-    for (const reading of view.folded(at, end)) {
-      let seen = false;
-      this.#liners.detect(reading.bytes, (by, from, to) => {
-        if (from > 0 || by !== rule || !reading.isWhole(from, to)) return;
-        seen = true;
-        found.finding(rule, reading, from, to);
-      });
-      if (seen) return;
+    for (const { start, end, purpose } of regions.merged(length)) {
+      this.#found.at(start, start === 0 ? 0 : start + EDGE, end === length ? Infinity : end - EDGE);
+      this.#close.look(block.subarray(start, end), purpose, true);
     }
-  }
-}
-
-/** Matches by (what, raw span). Views come shallow first, so the first form seen of a span is the shortest chain. */
-class Collected {
-  readonly #replicas = new Map<string, Match>();
-  readonly #findings = new Map<string, { readonly match: Match; readonly sureness: number }>();
-
-  finding(rule: Rule, view: View, start: number, end: number): void {
-    const match = findingAt(rule.id, view, start, end);
-    const key = keyOf(match);
-    if (!this.#findings.has(key)) this.#findings.set(key, { match, sureness: SURENESS[rule.evidence ?? 'shape'] });
+    this.#found.at(0, 0, Infinity);
+    this.#thorough?.look(block, HUNT, false);
+    return this.#found.matches();
   }
 
-  replica(id: string, view: View, start: number, end: number, credential: boolean): void {
-    const match = matchAt('replica', id, view, start, end, credential);
-    const key = keyOf(match);
-    const known = this.#replicas.get(key);
-    if (known === undefined) this.#replicas.set(key, match);
-    // Context that one view shows (quotes unescaped) another hides.
-    else if (credential && !known.credential) this.#replicas.set(key, { ...known, credential });
-  }
-
-  matches(): Match[] {
-    return widest([...this.#replicas.values(), ...this.#surest()]);
-  }
-
-  /** What one view guesses, another may show for what it is: of overlapping spans only the surest evidence is kept. */
-  #surest(): Match[] {
-    const kept: Match[] = [];
-    for (let sureness = 0; sureness <= SURENESS.guess; sureness++) {
-      const surer = [...kept].sort((a, b) => a.span.start - b.span.start);
-      const reach: number[] = [];
-      for (const match of surer) reach.push(Math.max(match.span.end, reach.at(-1) ?? 0));
-      for (const { match, sureness: own } of this.#findings.values()) {
-        if (own !== sureness) continue;
-        let low = 0;
-        let high = surer.length;
-        while (low < high) {
-          const middle = (low + high) >>> 1;
-          if ((surer[middle] as Match).span.start < match.span.end) low = middle + 1;
-          else high = middle;
-        }
-        if (low === 0 || (reach[low - 1] as number) <= match.span.start) kept.push(match);
+  #tryLiterals(block: Uint8Array, { literals }: Marks, regions: Regions): void {
+    if (literals.count === 0) return;
+    const raw = rawView(block);
+    const look = (start: number, end: number): void => regions.add(start, end, RULES);
+    for (let index = 0; index < literals.count; index++) {
+      const at = literals.at[index] as number;
+      const owners = this.#owners[literals.what[index] as number];
+      if (owners === undefined) continue;
+      if (owners.gzip) regions.add(at - SLACK, runEnd(block, at) + SLACK, this.#hidden);
+      for (const order of owners.spelt) this.#literals.around(order, at, null, look);
+      for (const order of owners.plain) {
+        const rule = this.#patterns.rules[order] as Rule;
+        this.#literals.attempt(
+          block,
+          order,
+          at,
+          (start, end) => this.#found.finding(rule, order, raw, start, end),
+          (next) => this.#close.unfold(raw, rule, at, next),
+          look,
+        );
       }
     }
-    return kept;
   }
-}
 
-/**
- * Ordered by start; of overlapping readings by the same rule or entry the first, and of those the widest. `\\'x…` reads as an
- * escaped quote and as a plain one after a backslash, UTF-16 as either byte order, one byte apart: one overwrite removes every
- * reading, and the widest never splits an escape.
- */
-function widest(all: Match[]): Match[] {
-  all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
-  const last = new Map<string, number>();
-  const kept: Match[] = [];
-  for (const match of all) {
-    const index = last.get(match.by);
-    const wider = index === undefined ? undefined : kept[index];
-    if (index !== undefined && wider !== undefined && match.span.start < wider.span.end) {
-      if (match.credential && !wider.credential) kept[index] = { ...wider, credential: true };
-      continue;
+  #addHunted({ windows, pieces }: Marks, regions: Regions): void {
+    for (const [marks, extents] of [
+      [windows, this.#sought.windows],
+      [pieces, this.#sought.pieces],
+    ] as const) {
+      for (let index = 0; index < marks.count; index++) {
+        const at = marks.at[index] as number;
+        const { offset, length } = extents[marks.what[index] as number] as Extent;
+        regions.add(at - FOLDED * offset - CONTEXT, at + FOLDED * (length - offset) + CONTEXT, HUNT);
+      }
     }
-    last.set(match.by, kept.length);
-    kept.push(match);
   }
-  return kept;
-}
 
-/** A secret of several lines as its canonical bytes, under the form that gives them. */
-function findingAt(by: string, view: View, start: number, end: number): Match {
-  const bytes = view.bytes.subarray(start, end);
-  const canonical = canonicalValue(bytes);
-  if (canonical === bytes) return matchAt('finding', by, view, start, end, true);
-  let match: Match | null = null;
-  for (const reading of view.folded(start, end)) {
-    if (!equalBytes(reading.bytes, canonical)) continue;
-    match = matchAt('finding', by, reading, 0, reading.bytes.length, true);
-    break;
+  #addHidden({ hidden }: Marks, regions: Regions): void {
+    const { reach } = this.#close;
+    for (let index = 0; index < hidden.count; index++) {
+      const at = hidden.at[index] as number;
+      const kind = hidden.what[index] as number;
+      const around = (GROWTH[kind] ?? ESCAPED) * reach + SLACK;
+      regions.add(at - around, at + around, kind === HIDDEN.punctuation ? HUNT : this.#hidden);
+    }
   }
-  canonical.fill(0);
-  return match ?? matchAt('finding', by, view, start, end, true);
 }
 
-function matchAt(kind: Match['kind'], by: string, view: View, start: number, end: number, credential: boolean): Match {
-  const { span, edges } = view.spanOf(start, end);
-  return { kind, by, form: view.form, span, edges, value: new Uint8Array(view.bytes.subarray(start, end)), credential };
-}
+/** The beginning of compressed content, marked like a rule's literal. */
+const GZIP: Rule = {
+  id: 'gzip',
+  description: 'Gzip in base64',
+  source: 'https://www.rfc-editor.org/rfc/rfc1952#section-2.3',
+  literals: [GZIP_BASE64.toLowerCase()],
+  pattern: new RegExp(GZIP_BASE64, 'd'),
+  publicPrefix: 0,
+  sample: () => ({ text: GZIP_BASE64, secret: GZIP_BASE64 }),
+  nearMisses: [],
+};
 
-function keyOf(match: Match): string {
-  return `${match.span.start}:${match.span.end}:${match.by}`;
+/** A rule's literals as other syntaxes write them, as a rule of its own: a mark of one only asks for a close look. */
+function speltRule(rule: Rule): Rule {
+  const { opening: _, ...rest } = rule;
+  return { ...rest, literals: [...new Set(rule.literals.flatMap(spellings))], pattern: /(?:)/d };
 }
 
 /** An engine for one worker. Throws RangeError for a block size that is not a positive integer. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const blockBytes = options.blockBytes ?? 1_048_576;
   if (!Number.isInteger(blockBytes) || blockBytes < 1) throw new RangeError('blockBytes must be a positive whole number.');
-  return new PlainEngine(options.rules ?? [], options.hunt ?? [], blockBytes);
+  return new MarkingEngine(options.rules ?? [], options.hunt ?? [], blockBytes);
 }

@@ -15,8 +15,9 @@ export interface Candidates {
 export const HIDDEN = {
   /**
    * An escape that writes a letter, a digit, `_` or `-` by its number, or that joins two of them over a line's end, in any
-   * syntax of forms/: `\u0041`, `\x41`, `\101`, `%41`, `&#65;`, `=41`, `=⏎`, `\⏎`. Programs write few of them, so few stand in
-   * honest files.
+   * syntax of forms/: `\u0041`, `\x41`, `\101`, `%41`, `&#65;`, `=41`, `=⏎`, `\⏎`, and `\_` and `\-` as shells and Markdown write
+   * them; or one that writes a NUL (`\u0000`, `%00` …), which UTF-16 has between its letters. Programs write few of them, so few
+   * stand in honest files.
    */
   odd: 0,
   /**
@@ -73,7 +74,7 @@ export interface HuntTables {
     /** Whether the window begins at an anchor byte. */
     readonly anchored: boolean;
   }[];
-  /** Runs of at least 4 letters, digits, `_` and `-`, matched byte for byte. */
+  /** Runs of at least 4 letters and digits, matched byte for byte. */
   readonly pieces: readonly Uint8Array[];
 }
 

@@ -1,0 +1,60 @@
+import { Gunzip } from 'fflate';
+import type { Located, ViewMap } from './maps.ts';
+import { Pieces } from './maps.ts';
+
+/**
+ * Gzip inside base64 (RFC 1952 in RFC 4648), as Kubernetes, Helm and Terraform keep what is big: opened to be looked into. What it
+ * holds has no bytes of its own in the file, so its span is the whole run, and nothing in it can be overwritten.
+ */
+
+/** What the first bytes of every gzip member (ID1, ID2, CM) are in base64, with the next byte's first bits: flags below 64. */
+export const GZIP_BASE64 = 'H4sI';
+
+/** Compressed bytes given to the inflater at a time: its output grows by no more than some thousand times as much before it is stopped. */
+const STEP = 1_024;
+
+/**
+ * Inflates up to `budget` bytes; null where there is no gzip. `complete` is false where the data is torn, or was cut by the budget:
+ * what came out before still counts.
+ */
+export function gunzip(bytes: Uint8Array, budget: number): { readonly bytes: Uint8Array; readonly complete: boolean } | null {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  let complete = false;
+  const inflater = new Gunzip((piece, final) => {
+    pieces.push(piece);
+    length += piece.length;
+    complete ||= final;
+  });
+  try {
+    for (let at = 0; at < bytes.length && length <= budget; at += STEP) {
+      inflater.push(bytes.slice(at, at + STEP), at + STEP >= bytes.length);
+    }
+  } catch {
+    complete = false;
+  }
+  if (length === 0) return null;
+  const out = new Uint8Array(Math.min(length, budget));
+  let at = 0;
+  for (const piece of pieces) {
+    out.set(piece.subarray(0, out.length - at), at);
+    at += Math.min(piece.length, out.length - at);
+  }
+  return { bytes: out, complete: complete && length <= budget };
+}
+
+/** Content of compressed runs: each piece came from the whole of its run. */
+export class WholeMap extends Pieces implements ViewMap {
+  /** Per piece: the run's range in the parent. */
+  readonly froms: number[] = [];
+  readonly untils: number[] = [];
+
+  locate(start: number): Located {
+    const piece = this.pieceOf(start);
+    return { start: this.froms[piece] as number, end: this.untils[piece] as number, lead: 0, trail: 0 };
+  }
+
+  touched(): boolean {
+    return true;
+  }
+}

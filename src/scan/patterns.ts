@@ -1,0 +1,57 @@
+import type { Rule } from './face.ts';
+
+/** The rules' patterns, each tried at one place of a text at a time. */
+export class Patterns {
+  readonly rules: readonly Rule[];
+  readonly #compiled: readonly Compiled[];
+
+  constructor(rules: readonly Rule[]) {
+    this.rules = rules;
+    this.#compiled = rules.map((rule) => ({
+      pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
+      opening: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'y'),
+      next: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'g'),
+      before: rule.reach?.before ?? 0,
+      accept: rule.accept,
+    }));
+  }
+
+  /**
+   * Tries rule `order` for a literal that stands at `at` of `text`; `hit` hears of each secret there. Returns whether the pattern
+   * matched, accepted or not. Work bounded by the rule's reach.
+   */
+  attempt(order: number, text: string, at: number, hit: (start: number, end: number) => void): boolean {
+    const rule = this.#compiled[order];
+    if (rule === undefined) return false;
+    let matched = false;
+    for (let start = Math.max(0, at - rule.before); start <= at; start++) {
+      rule.pattern.lastIndex = start;
+      const match = rule.pattern.exec(text);
+      if (match === null) continue;
+      matched = true;
+      const span = match.indices?.groups?.['secret'] ?? match.indices?.[0];
+      if (span === undefined) continue;
+      if (rule.accept !== undefined && !rule.accept(text.slice(span[0], span[1]), match)) continue;
+      hit(span[0], span[1]);
+    }
+    return matched;
+  }
+
+  /** Where the rule's next opening stands behind `at` (or the text ends), if one stands at `at`; null otherwise. */
+  opensAt(order: number, text: string, at: number): number | null {
+    const rule = this.#compiled[order];
+    if (rule === undefined || rule.opening === null || rule.next === null) return null;
+    rule.opening.lastIndex = at;
+    if (!rule.opening.test(text)) return null;
+    rule.next.lastIndex = at + 1;
+    return rule.next.exec(text)?.index ?? text.length;
+  }
+}
+
+interface Compiled {
+  readonly pattern: RegExp;
+  readonly opening: RegExp | null;
+  readonly next: RegExp | null;
+  readonly before: number;
+  readonly accept: Rule['accept'];
+}

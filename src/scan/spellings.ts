@@ -1,0 +1,35 @@
+/**
+ * How a literal's punctuation is written where it had to be escaped: `https://` as `https:\/\/` or `https%3A%2F%2F`. Letters, digits,
+ * `_` and `-` are never escaped by need; where they are escaped all the same, the kernel marks the escapes themselves.
+ */
+
+const hex = (char: string): string => char.charCodeAt(0).toString(16).padStart(2, '0');
+
+const NAMED: Readonly<Record<string, string>> = { '"': 'quot', '&': 'amp', "'": 'apos', '<': 'lt', '>': 'gt' };
+
+/** Each writes one character of punctuation; null where the syntax lets it stand. */
+const SYNTAXES: readonly ((char: string) => string | null)[] = [
+  (char) => `%${hex(char)}`,
+  (char) => (char === ':' ? null : `%${hex(char)}`),
+  (char) => `%25${hex(char)}`,
+  (char) => (char === ' ' ? '+' : char === ':' ? null : `%${hex(char)}`),
+  (char) => ('/"\\'.includes(char) ? `\\${char}` : null),
+  (char) => ('/"\\'.includes(char) ? `\\\\\\${char}` : null),
+  (char) => ('/"\\'.includes(char) ? `\\\\${char}` : null),
+  (char) => `\\${char}`,
+  (char) => `\\u00${hex(char)}`,
+  (char) => `\\\\u00${hex(char)}`,
+  (char) => `\\x${hex(char)}`,
+  (char) => `&#x${hex(char)};`,
+  (char) => `&#${char.charCodeAt(0)};`,
+  (char) => (NAMED[char] === undefined ? null : `&${NAMED[char]};`),
+  (char) => `=${hex(char)}`,
+];
+
+/** Other spellings of a lower-case literal, without itself. Empty where it has no punctuation. */
+export function spellings(literal: string): string[] {
+  const punctuation = /[^a-z0-9_-]/g;
+  if (!punctuation.test(literal)) return [];
+  const all = SYNTAXES.map((write) => literal.replaceAll(punctuation, (char) => write(char) ?? char));
+  return [...new Set(all)].filter((spelling) => spelling !== literal);
+}
