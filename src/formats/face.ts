@@ -68,6 +68,13 @@ export interface Format {
   recognises(head: Uint8Array, hint: string | null, size: number): boolean;
   /** `in-place`: P1 same-length overwriting of raw spans keeps the file valid. `none`: hits are residuals. */
   readonly rewrite: 'in-place' | 'none';
+  /**
+   * What `cells` gives, where that is known beforehand: nothing (the raw pass sees all of it), or the one thing that is not
+   * visible. Null: ask `cells`.
+   */
+  readonly beyond: 'nothing' | NotVisible | null;
+  /** The first bytes of all that it recognises; absent: any. */
+  readonly first?: ReadonlySet<number>;
   /** Cells beyond the raw bytes, and parts that are not visible. Never throws for any bytes: damage is NotVisible. */
   cells(source: Source): AsyncIterable<Cell | NotVisible>;
   /** Names the place of a raw span: line for text, JSON pointer for JSON. Falls back to an offset. */

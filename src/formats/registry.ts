@@ -16,8 +16,14 @@ const byId = new Map(formats.map((format) => [format.id, format]));
  * `hintOf` makes of the name. Never fails: unknown bytes are `binary`.
  */
 export function formatOf(head: Uint8Array, hint: string | null, size: number): Format {
-  return formats.find((format) => format.recognises(head, hint, size)) ?? binary;
+  for (const format of byFirst[head[0] ?? NO_BYTE] ?? formats) if (format.recognises(head, hint, size)) return format;
+  return binary;
 }
+
+const NO_BYTE = 256;
+
+/** Per first byte the formats that it may begin; in the end those that an empty file may have. */
+const byFirst = Array.from({ length: NO_BYTE + 1 }, (_, byte) => formats.filter(({ first }) => first === undefined || first.has(byte)));
 
 export function formatById(id: string): Format | null {
   return byId.get(id) ?? null;

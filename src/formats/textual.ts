@@ -18,8 +18,13 @@ export function isTextual(head: Uint8Array): boolean {
  * encrypted data (random bytes have one in eleven). Latin-1, Shift-JIS and shells' own byte escapes pass as text.
  */
 export function isBinary(head: Uint8Array): boolean {
-  return head.includes(0) || controls(head) > head.length / 20;
+  if (head.includes(0)) return true;
+  const telling = head.length > TELLING ? head.subarray(0, TELLING) : head;
+  return controls(telling) > telling.length / 20;
 }
+
+/** So many random bytes without a NUL, and with fewer than 51 control characters, are not met. */
+const TELLING = 1_024;
 
 /** Fewer UTF-16 characters in a row than this are taken for binary fields, not for text. */
 const SHORTEST_WIDE_RUN = 3;
@@ -56,10 +61,14 @@ export function isTornText(head: Uint8Array): boolean {
 
 function controls(head: Uint8Array): number {
   let count = 0;
-  // Bell to carriage return and escape occur in terminal output.
-  for (const byte of head) if ((byte < 0x20 && !(byte >= 7 && byte <= 13) && byte !== 0x1b) || byte === 0x7f) count++;
+  for (let at = 0; at < head.length; at++) count += CONTROL[head[at] as number] as number;
   return count;
 }
+
+/** 1 for control characters. Bell to carriage return and escape occur in terminal output. */
+const CONTROL = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte < 0x20 && !(byte >= 7 && byte <= 13) && byte !== 0x1b) || byte === 0x7f ? 1 : 0,
+);
 
 function isUtf8Prefix(head: Uint8Array): boolean {
   try {

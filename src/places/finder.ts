@@ -41,15 +41,36 @@ export function createPlaceFinder(around: Surroundings): PlaceFinder {
   const wild = bySpecificity.filter(({ exact }) => !exact);
   // A glob without wildcards is as specific as can be. Of two the first stays.
   const exact = new Map(bySpecificity.toReversed().flatMap((one) => (one.exact ? [[one.prefix, one] as const] : [])));
+  const exactPaths = [...exact.keys()];
   const fallback = { place: other, store: other.stores[0] ?? { globs: {}, role: 'document' as const, live: 'in-place' as const } };
+
+  // Paths come folder by folder: what cannot match in the folder asked about last is left out, and of the rest most are
+  // told by the last character.
+  let folder = '';
+  let exactHere = true;
+  let possible = wild;
+  let byLast = sortedByLast(wild);
+  const enter = (next: string): void => {
+    folder = next;
+    exactHere = exactPaths.some((path) => path.startsWith(next));
+    const now = wild.filter(({ prefix }) => (prefix.length < next.length ? next.startsWith(prefix) : prefix.startsWith(next)));
+    if (now.length === possible.length && now.every((one, index) => one === possible[index])) return;
+    possible = now;
+    byLast = sortedByLast(now);
+  };
   return {
     of(path) {
       const plain = slashed(path, around.os);
       const compared = ignoreCase ? plain.toLowerCase() : plain;
-      const found =
-        exact.get(compared) ??
-        wild.find(({ prefix, suffix, pattern }) => compared.startsWith(prefix) && compared.endsWith(suffix) && pattern.test(plain));
-      return found === undefined ? fallback : { place: found.place, store: found.store };
+      const slash = compared.lastIndexOf('/') + 1;
+      if (slash !== folder.length || !compared.startsWith(folder)) enter(compared.slice(0, slash));
+      const one = exactHere ? exact.get(compared) : undefined;
+      if (one !== undefined) return one;
+      const candidates = byLast.get(compared.charCodeAt(compared.length - 1)) ?? byLast.get(ANY) ?? [];
+      for (const found of candidates) {
+        if (compared.startsWith(found.prefix) && compared.endsWith(found.suffix) && found.pattern.test(plain)) return found;
+      }
+      return fallback;
     },
     roots() {
       const all = compiled.filter(({ place }) => place.id !== 'app-config').map(({ root }) => root);
@@ -58,3 +79,12 @@ export function createPlaceFinder(around: Surroundings): PlaceFinder {
     globs: compiled,
   };
 }
+
+/** Of the globs, in their order, those that may take a path with this last character; ANY for one that no glob names. */
+function sortedByLast<G extends CompiledGlob>(globs: readonly G[]): Map<number, G[]> {
+  const last = ({ suffix }: G): number => (suffix === '' ? ANY : suffix.charCodeAt(suffix.length - 1));
+  const ends = new Set([ANY, ...globs.map(last)]);
+  return new Map([...ends].map((end) => [end, globs.filter((glob) => last(glob) === end || last(glob) === ANY)]));
+}
+
+const ANY = -1;

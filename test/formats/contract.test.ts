@@ -91,6 +91,23 @@ async function exercise(format: Format, bytes: Uint8Array): Promise<void> {
 }
 
 for (const { id, hint, bytes } of SAMPLES) {
+  describe('the format of a head', () => {
+    it.prop([
+      fc.oneof(...SAMPLES.map(({ bytes }) => bytes), fc.uint8Array({ maxLength: 300 })),
+      fc.constantFrom(null, 'json', 'lzma', 'ldb'),
+    ])('is the first that recognises it, whatever its first byte rules out', (bytes, hint) => {
+      const begun = head(bytes);
+      expect(formatOf(begun, hint, bytes.length).id).toBe(formats.find((one) => one.recognises(begun, hint, bytes.length))?.id);
+    });
+
+    it.prop([fc.constantFrom(...SAMPLES)])('says beforehand what its cells give', async ({ id }) => {
+      const format = formatById(id) as Format;
+      if (format.beyond === null) return;
+      const given = await Array.fromAsync(format.cells(memory(new Uint8Array(600))));
+      expect(given).toEqual(format.beyond === 'nothing' ? [] : [format.beyond]);
+    });
+  });
+
   describe(`${id} (hint ${hint})`, () => {
     const format = formatById(id);
     if (format === null) throw new Error(`no format ${id}`);

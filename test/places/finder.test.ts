@@ -82,6 +82,18 @@ describe('the place of a path', () => {
     expect([...new Set(EXAMPLES.map(([, id]) => id))].sort()).toEqual(catalogue.map((place) => place.id).sort());
   });
 
+  it.prop(
+    [
+      fc.shuffledSubarray(
+        EXAMPLES.map(([path, id]) => [path, id] as const),
+        { minLength: 20 },
+      ),
+    ],
+    { numRuns: 30 },
+  )('does not depend on what was asked before', (asked) => {
+    for (const [path, id] of asked) expect(linux.of(path).place.id).toBe(id);
+  });
+
   it('follows the environment, where it names absolute paths', () => {
     const env = {
       CLAUDE_CONFIG_DIR: '/opt/claude {x}*',

@@ -19,6 +19,7 @@ export const ipynb: Format = {
     const seen = jsonHead(head);
     return seen === 'whole' ? named : seen === 'begun' && size > head.length;
   },
+  beyond: null,
   async *cells(source) {
     yield* stringLists(source);
   },

@@ -33,6 +33,7 @@ export const json: Format = {
   },
   // oxlint-disable-next-line require-yield -- strings are in the raw bytes, and scan/ decodes their escapes
   async *cells() {},
+  beyond: 'nothing',
   locate: locateJson,
   structure: jsonStructure,
 };
@@ -51,14 +52,16 @@ export const jsonl: Format = {
   recognises(head, hint, size) {
     if (head.includes(0) || !isContainer(head)) return false;
     const newline = head.indexOf(10);
-    const first = jsonHead(newline < 0 ? head : head.subarray(0, newline));
-    if (hint === 'jsonl') return newline < 0 || first === 'whole' || jsonHead(head) === 'no';
-    if (newline < 0 || first !== 'whole') return false;
+    if (newline < 0) return hint === 'jsonl';
+    const first = jsonHead(head.subarray(0, newline));
+    if (hint === 'jsonl') return first === 'whole' || jsonHead(head) === 'no';
+    if (first !== 'whole') return false;
     const rest = head.subarray(newline + 1);
     return isContainer(rest) && (jsonHead(firstLine(rest)) === 'whole' || (jsonHead(rest) === 'begun' && size > head.length));
   },
   // oxlint-disable-next-line require-yield -- strings are in the raw bytes, and scan/ decodes their escapes
   async *cells() {},
+  beyond: 'nothing',
   locate(source, span) {
     const { line, start } = lineAt(source, span.start);
     const from = start === 0 ? documentStart(source) : start;

@@ -13,7 +13,26 @@ export interface Magic {
  */
 export function magics(...known: readonly (string | Magic)[]): Format['recognises'] {
   const list = known.map((magic): Magic => (typeof magic === 'string' ? { bytes: magic } : magic));
-  return (head) => list.some(({ bytes, at = 0 }) => holdsAt(head, at, bytes) && isBorneOut(bytes, head));
+  const recognises: Format['recognises'] = (head) => list.some(({ bytes, at = 0 }) => holdsAt(head, at, bytes) && isBorneOut(bytes, head));
+  return list.every(({ at = 0 }) => at === 0)
+    ? beginning(
+        list.map(({ bytes }) => bytes.charCodeAt(0)),
+        recognises,
+      )
+    : recognises;
+}
+
+const firsts = new WeakMap<Format['recognises'], ReadonlySet<number>>();
+
+/** `recognises`, of which it is known that it takes only what begins with one of these bytes. */
+export function beginning(bytes: readonly number[], recognises: Format['recognises']): Format['recognises'] {
+  firsts.set(recognises, new Set(bytes));
+  return recognises;
+}
+
+export function firstOf(recognises: Format['recognises']): Pick<Format, 'first'> {
+  const first = firsts.get(recognises);
+  return first === undefined ? {} : { first };
 }
 
 function isBorneOut(bytes: string, head: Uint8Array): boolean {

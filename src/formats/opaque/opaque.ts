@@ -1,6 +1,6 @@
 import type { Format, NotVisibleReason } from '../face.ts';
 import { holdsAt, isTextual } from '../textual.ts';
-import { hinted, magics } from './magic.ts';
+import { beginning, hinted, magics } from './magic.ts';
 import { rawOnly } from './raw-only.ts';
 
 /**
@@ -38,7 +38,11 @@ export const opaqueFormats: readonly Format[] = [
   ),
   opaque('gzip', 'compressed with gzip', magics('\x1f\x8b')),
   opaque('compress', 'compressed with compress', magics('\x1f\x9d', '\x1f\xa0')),
-  opaque('bzip2', 'compressed with bzip2', (head) => /^BZh[1-9](1AY&SY|\x17rE8P\x90)/.test(latin1(head.subarray(0, 10)))),
+  opaque(
+    'bzip2',
+    'compressed with bzip2',
+    beginning([0x42], (head) => /^BZh[1-9](1AY&SY|\x17rE8P\x90)/.test(latin1(head.subarray(0, 10)))),
+  ),
   opaque('xz', 'compressed with xz', magics('\xfd7zXZ\0')),
   opaque('lzip', 'compressed with lzip', magics('LZIP')),
   opaque('lzma', 'compressed with lzma', hinted(['lzma'], magics('\x5d\0\0\x80\0', '\x5d\0\0\x04\0', '\x5d\0\0\x10\0'))),
@@ -81,7 +85,11 @@ export const opaqueFormats: readonly Format[] = [
   opaque('orc', 'an ORC file', magics('ORC')),
   opaque('hdf5', 'an HDF5 file', magics('\x89HDF\r\n\x1a\n')),
 
-  opaque('pdf', 'a PDF: its streams are compressed', (head) => holdsAt(head, 0, '%PDF-')),
+  opaque(
+    'pdf',
+    'a PDF: its streams are compressed',
+    beginning([0x25], (head) => holdsAt(head, 0, '%PDF-')),
+  ),
   opaque('ole', 'an OLE compound file (old Office, msi, msg)', magics('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')),
   opaque('outlook', 'an Outlook store', magics('!BDN')),
   opaque('bplist', 'a binary property list', magics('bplist0')),
@@ -89,7 +97,11 @@ export const opaqueFormats: readonly Format[] = [
   opaque('git-pack', 'a git pack: its objects are compressed', magics('PACK\0\0\0\x02', 'PACK\0\0\0\x03')),
   opaque('git-bundle', 'a git bundle: its objects are compressed', magics('# v2 git bundle\n', '# v3 git bundle\n')),
   opaque('git-object', 'a loose git object, compressed', (head, hint) => hint === 'git-object' && isZlib(head)),
-  opaque('zlib', 'compressed with zlib', (head) => isZlib(head) && !isTextual(head)),
+  opaque(
+    'zlib',
+    'compressed with zlib',
+    beginning([0x78], (head) => isZlib(head) && !isTextual(head)),
+  ),
 
   opaque(
     'disk-image',

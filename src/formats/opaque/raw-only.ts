@@ -1,4 +1,5 @@
 import type { Format, NotVisible } from '../face.ts';
+import { firstOf } from './magic.ts';
 import { layout } from '../text/lines.ts';
 
 /** A format whose bytes are read as they are and never written: names, offsets and checksums in it could break. */
@@ -6,6 +7,8 @@ export function rawOnly(id: string, recognises: Format['recognises'], unseen: No
   return {
     id,
     rewrite: 'none',
+    beyond: unseen ?? 'nothing',
+    ...firstOf(recognises),
     recognises,
     async *cells() {
       if (unseen !== null) yield unseen;

@@ -24,6 +24,7 @@ export const tar: Format = {
   id: 'tar',
   rewrite: 'none',
   recognises: (head) => holdsAt(head, 257, 'ustar'),
+  beyond: null,
   async *cells(source) {
     const seen = new Map<string, { count: number; unseen: NotVisible }>();
     let end = 0;

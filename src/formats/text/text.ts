@@ -16,6 +16,7 @@ export const text: Format = {
   recognises: (head, hint) => wideByMark(head) !== null || !isBinary(head) || isPartlyWide(head) || (hint === 'text' && isTornText(head)),
   // oxlint-disable-next-line require-yield -- the raw pass sees all of a text
   async *cells() {},
+  beyond: 'nothing',
   locate: (source, span) => [lineStep(source, span.start)],
   structure: (source) => ({ valid: true, digest: layout(source) }),
 };
