@@ -1,0 +1,255 @@
+import {
+  BYTE_CLASS,
+  ESCAPE_MASKS,
+  ESCAPE_PAIRS,
+  IS_ANCHOR,
+  IS_DIGIT,
+  IS_HEX,
+  IS_LOWER,
+  IS_UPPER,
+  IS_VISIBLE,
+  IS_WORD,
+  OFFSETS,
+  PASSED,
+} from '../layout';
+import { addHidden } from './lists';
+import { offsetsOf } from './masks';
+import { allAnchored, inputAt, keyCount } from './memory';
+
+/**
+ * Third stage: escapes that hide what is looked for. The bits of ESCAPE_MASKS become offsets; a bitmap over the two bytes there lets
+ * through what may be an escape of interest; that is read.
+ */
+
+const ODD: i32 = 0;
+const PUNCTUATION: i32 = 1;
+
+const NONE: i32 = -1;
+/** Escapes of escapes are followed so deep. */
+const DEPTH: i32 = 3;
+
+/** Length of the escape that was read last. */
+let escapeLength: i32 = 0;
+
+@inline
+function classOf(at: usize): u32 {
+  return <u32>load<u8>(BYTE_CLASS + <usize>load<u8>(at));
+}
+
+@inline
+function isWord(at: usize): bool {
+  return (classOf(at) & IS_WORD) != 0;
+}
+
+function hexDigit(at: usize): i32 {
+  const byte = <i32>load<u8>(at);
+  if ((classOf(at) & IS_HEX) == 0) return NONE;
+  return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 87;
+}
+
+function hexNumber(at: usize, count: i32): i32 {
+  let number = 0;
+  for (let i = 0; i < count; i++) {
+    const digit = hexDigit(at + <usize>i);
+    if (digit < 0) return NONE;
+    number = (number << 4) | digit;
+  }
+  return number;
+}
+
+@inline
+function read(length: i32, point: i32): i32 {
+  escapeLength = length;
+  return point;
+}
+
+/**
+ * What follows the first byte of an escape, at `at`: its code point, or NONE. Sets escapeLength, without the first byte.
+ * Line joins are read elsewhere.
+ */
+function readEscape(first: u32, at: usize): i32 {
+  const byte = <u32>load<u8>(at);
+  if (first == 0x25 || first == 0x3d) return read(2, hexNumber(at, 2));
+  if (first == 0x26) return readEntity(at);
+  if (first != 0x5c) return NONE;
+  if (byte == 0x75) return read(5, hexNumber(at + 1, 4));
+  if (byte == 0x78) return read(3, hexNumber(at + 1, 2));
+  if (byte == 0x55) return read(9, hexNumber(at + 1, 8));
+  if (byte >= 0x30 && byte <= 0x37) {
+    const second = <u32>load<u8>(at, 1) - 0x30;
+    const third = <u32>load<u8>(at, 2) - 0x30;
+    return second > 7 || third > 7 ? NONE : read(3, <i32>(((byte - 0x30) << 6) | (second << 3) | third));
+  }
+  // What stands for itself: punctuation.
+  const kind = <u32>load<u8>(BYTE_CLASS + <usize>byte);
+  return (kind & IS_VISIBLE) != 0 && (kind & (IS_DIGIT | IS_UPPER | IS_LOWER)) == 0 ? read(1, <i32>byte) : NONE;
+}
+
+/** `#65;`, `#x41;`, `quot;`: names are all of punctuation; which, matters only for `_` and the first bytes of escapes. */
+function readEntity(at: usize): i32 {
+  if (load<u8>(at) == 0x23) {
+    const hexadecimal = (load<u8>(at, 1) | 0x20) == 0x78;
+    let next = at + (hexadecimal ? 2 : 1);
+    let point = 0;
+    let digits = 0;
+    for (; digits < 8; digits++, next++) {
+      const digit = hexDigit(next);
+      if (digit < 0 || (!hexadecimal && digit > 9)) break;
+      point = hexadecimal ? (point << 4) | digit : point * 10 + digit;
+    }
+    return digits > 0 && load<u8>(next) == 0x3b ? read(<i32>(next - at) + 1, point) : NONE;
+  }
+  let length = 0;
+  while (length <= 16 && (classOf(at + <usize>length) & (IS_UPPER | IS_LOWER)) != 0) length++;
+  if (length < 2 || load<u8>(at + <usize>length) != 0x3b) return NONE;
+  const start = load<u32>(at) | 0x20202020;
+  // "lowb", "unde"; "nbsp" is not printable.
+  if (start == 0x62776f6c || start == 0x65646e75) return read(length + 1, 0x5f);
+  if (start == 0x7073626e) return NONE;
+  // "amp;", "perc", "equa", "bsol": what they write begins escapes.
+  if ((start & 0xffffff) == 0x706d61) return read(length + 1, 0x26);
+  if (start == 0x63726570) return read(length + 1, 0x25);
+  if (start == 0x61757165) return read(length + 1, 0x3d);
+  return read(length + 1, start == 0x6c6f7362 ? 0x5c : 0x22);
+}
+
+/** Whether what stands at `at`, the first byte of escapes, may be one of anything printable. */
+export function isEscape(at: usize): bool {
+  const first = <u32>load<u8>(at);
+  const next = <u32>load<u8>(at, 1);
+  if (first == 0x5c) return true;
+  // `'\''` and `'"'"'`
+  if (first == 0x27) return next == 0x5c || (next == 0x22 && load<u8>(at, 2) == 0x27);
+  if (first == 0x3d && (next == 0x0a || next == 0x0d)) return true;
+  const point = readEscape(first, at + 1);
+  return point >= 0 && point < 0x80;
+}
+
+/** Length of a line's end at `at`: 0 where none is. */
+@inline
+function lineEnd(at: usize): i32 {
+  if (load<u8>(at) == 0x0a) return 1;
+  return load<u8>(at) == 0x0d && load<u8>(at, 1) == 0x0a ? 2 : 0;
+}
+
+/** Whether an escape that begins with `first` before `at` writes a word byte, perhaps as an escape of an escape. */
+function writesWord(first: u32, at: usize): bool {
+  let from = at;
+  for (let depth = 0; depth < DEPTH; depth++) {
+    const point = readEscape(first, from);
+    if (point < 0 || point > 0x7f) return false;
+    if ((load<u8>(BYTE_CLASS + <usize>point) & IS_WORD) != 0) return true;
+    from += <usize>escapeLength;
+    first = <u32>point;
+  }
+  return false;
+}
+
+/** Whether a line's end between two word bytes is written as nothing, behind `=` or `\` at `at`. */
+function joinsLines(at: usize): bool {
+  const length = lineEnd(at + 1);
+  return length > 0 && isWord(at - 1) && isWord(at + 1 + <usize>length);
+}
+
+/** How far to the right of an escape the text is read that a window may cover: escapes in it may hide escapes. */
+const AHEAD: i32 = 48;
+const BEHIND: i32 = 15;
+const WINDOW: i32 = 16;
+
+/** Whether a backslash before a letter stands for something else than the letter (JSON, C), or both for themselves (shells). */
+const LETTERS_TOO: i32 = 1;
+
+/**
+ * Whether, with the escape [at, at + length) of `point` resolved, a run of 16 visible characters stands around it that a window may
+ * lie in: with a digit, or with three upper-case and three lower-case letters. Left of the first escape of a window all is plain, so
+ * the text there is taken as it stands.
+ */
+function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
+  const kind = <u32>load<u8>(at);
+  let count = 1;
+  let upper = 0;
+  let lower = 0;
+  let digits = 0;
+  let anchors = 0;
+  let early = 0;
+  for (let i = 1; i <= BEHIND; i++) {
+    const bits = classOf(at - <usize>i);
+    if ((bits & IS_VISIBLE) == 0) break;
+    early++;
+    upper += (bits & IS_UPPER) != 0 ? 1 : 0;
+    lower += (bits & IS_LOWER) != 0 ? 1 : 0;
+    digits += (bits & IS_DIGIT) != 0 ? 1 : 0;
+    anchors += (bits & IS_ANCHOR) != 0 ? 1 : 0;
+  }
+  count += early;
+  const start = <u32>load<u8>(BYTE_CLASS + <usize>point);
+  anchors += (start & IS_ANCHOR) != 0 ? 1 : 0;
+  let next = at + <usize>length;
+  for (let i = 0; i < AHEAD; i++) {
+    const byte = <u32>load<u8>(next);
+    let bits = <u32>load<u8>(BYTE_CLASS + <usize>byte);
+    if ((bits & IS_VISIBLE) == 0) break;
+    let step = 1;
+    if (byte == kind) {
+      const resolved = readEscape(byte, next + 1);
+      if (resolved >= 0 && resolved < 0x80) {
+        bits = <u32>load<u8>(BYTE_CLASS + <usize>resolved);
+        step = 1 + escapeLength;
+      } else if (kind == 0x5c && mode == 0) break;
+    }
+    if ((bits & IS_VISIBLE) == 0) break;
+    upper += (bits & IS_UPPER) != 0 ? 1 : 0;
+    lower += (bits & IS_LOWER) != 0 ? 1 : 0;
+    digits += (bits & IS_DIGIT) != 0 ? 1 : 0;
+    count++;
+    next += <usize>step;
+  }
+  if (count < WINDOW || (digits == 0 && (upper < 3 || lower < 3))) return false;
+  // Windows that begin left of the escape or with it are all that the escape can hide.
+  return !allAnchored || anchors > 0;
+}
+
+/** `'\''` or `'"'"'` at `at`: its length, else 0. */
+function spliceLength(at: usize): i32 {
+  const four = load<u32>(at);
+  if (four == 0x27275c27) return 4;
+  return four == 0x22272227 && load<u8>(at, 4) == 0x27 ? 5 : 0;
+}
+
+function markOne(at: usize, hunted: bool): void {
+  const first = <u32>load<u8>(at);
+  const place = <i32>(at - inputAt);
+  if (first == 0x27) {
+    const length = hunted ? spliceLength(at) : 0;
+    if (length > 0 && isInWindow(at, length, 0x27, LETTERS_TOO)) addHidden(PUNCTUATION, place);
+    return;
+  }
+  if ((first == 0x5c || first == 0x3d) && joinsLines(at)) {
+    addHidden(ODD, place);
+    return;
+  }
+  if (writesWord(first, at + 1)) {
+    addHidden(ODD, place);
+    return;
+  }
+  if (!hunted) return;
+  const point = readEscape(first, at + 1);
+  if (point < 0 || point > 0x7f || (load<u8>(BYTE_CLASS + <usize>point) & IS_VISIBLE) == 0) return;
+  const length = 1 + escapeLength;
+  if (isInWindow(at, length, point, 0) || (first == 0x5c && isInWindow(at, length, point, LETTERS_TOO))) addHidden(PUNCTUATION, place);
+}
+
+/** Marks escapes that begin in [low, high) of the chunk. */
+export function markEscapes(origin: i32, low: i32, high: i32): void {
+  const base = inputAt + <usize>origin;
+  const end = offsetsOf(ESCAPE_MASKS, low, high);
+  let passed: usize = PASSED;
+  for (let next: usize = OFFSETS; next < end; next += 2) {
+    const offset = <usize>load<u16>(next);
+    const pair = <u32>load<u16>(base + offset);
+    store<u16>(passed, <u16>offset);
+    passed += <usize>(((<u32>load<u8>(ESCAPE_PAIRS + <usize>(pair >>> 3)) >>> (pair & 7)) & 1) << 1);
+  }
+  const hunted = keyCount > 0;
+  for (let next: usize = PASSED; next < passed; next += 2) markOne(base + <usize>load<u16>(next), hunted);
+}

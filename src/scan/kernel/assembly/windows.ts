@@ -1,0 +1,124 @@
+import {
+  ANCHOR_MASKS,
+  KEY_ANCHORED,
+  KEY_BYTES,
+  KEY_FILTER,
+  KEY_FILTER_MASK,
+  KEY_RECORDS,
+  KEY_SIZE,
+  KEY_SLOT_MASK,
+  KEY_SLOTS,
+  OFFSETS,
+  PASSED,
+  RECORD_INDEX,
+  RECORD_NEXT,
+  RECORD_SIZE,
+  RECORD_TAG,
+  VISIBLE_MASKS,
+  WINDOWS,
+} from '../layout';
+import { add } from './lists';
+import { bits, flatten, runs16, within } from './masks';
+import { allAnchored, inputAt, keyCount, keysAt } from './memory';
+
+/**
+ * Third stage: windows. 16 visible bytes in a row are found by masks, and thinned out to those that begin at an anchor byte where all
+ * entries do; of these, branch-free, those that obey the window rule remain. Each is hashed under each key: a bitmap over some bits of
+ * the tag, then a table, then the whole tag.
+ */
+
+/** The window rule of forms/, for 16 bytes that are visible already (or DEL). */
+@inline
+function obeys(at: usize): bool {
+  const window = v128.load(at);
+  const visible = i8x16.all_true(i8x16.lt_u(i8x16.sub(window, i8x16.splat(0x21)), i8x16.splat(0x7f - 0x21)));
+  const digit = v128.any_true(i8x16.lt_u(i8x16.sub(window, i8x16.splat(0x30)), i8x16.splat(10)));
+  const upper = popcnt<i32>(<i32>bits(i8x16.lt_u(i8x16.sub(window, i8x16.splat(0x41)), i8x16.splat(26))));
+  const lower = popcnt<i32>(<i32>bits(i8x16.lt_u(i8x16.sub(window, i8x16.splat(0x61)), i8x16.splat(26))));
+  return <bool>(<i32>visible & (<i32>digit | (<i32>(upper >= 3) & <i32>(lower >= 3))));
+}
+
+/** SipHash-2-4 (Aumasson and Bernstein, 2012) of the 16 bytes at `at`. */
+@inline
+function sipHash(k0: u64, k1: u64, at: usize): u64 {
+  let a = k0 ^ 0x736f6d6570736575;
+  let b = k1 ^ 0x646f72616e646f6d;
+  let c = k0 ^ 0x6c7967656e657261;
+  let d = k1 ^ 0x7465646279746573;
+  const m0 = load<u64>(at);
+  const m1 = load<u64>(at, 8);
+  d ^= m0;
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a ^= m0;
+  d ^= m1;
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a ^= m1;
+  // The last word: no bytes are left, and the length stands on top.
+  const m2: u64 = 16 << 56;
+  d ^= m2;
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a ^= m2;
+  c ^= 0xff;
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  a += b; c += d; b = rotl(b, 13) ^ a; d = rotl(d, 16) ^ c; a = rotl(a, 32) + d; c += b; b = rotl(b, 17) ^ c; d = rotl(d, 21) ^ a; c = rotl(c, 32);
+  return a ^ b ^ c ^ d;
+}
+
+/** The windows of one key among those that PASSED up to `end`. */
+function hashAll(key: usize, end: usize, base: usize, origin: i32): void {
+  const k0 = load<u64>(key, KEY_BYTES);
+  const k1 = load<u64>(key, KEY_BYTES + 8);
+  const filter = load<usize>(key, KEY_FILTER);
+  const filterMask = load<u32>(key, KEY_FILTER_MASK);
+  const slots = load<usize>(key, KEY_SLOTS);
+  const slotMask = load<u32>(key, KEY_SLOT_MASK);
+  const records = load<usize>(key, KEY_RECORDS);
+  for (let next: usize = PASSED; next < end; next += 2) {
+    const offset = <usize>load<u16>(next);
+    const tag = sipHash(k0, k1, base + offset);
+    const bit = <u32>tag & filterMask;
+    if (((<u32>load<u8>(filter + <usize>(bit >>> 3)) >>> (bit & 7)) & 1) == 0) continue;
+    let record = load<u32>(slots + (<usize>(<u32>(tag >> 32) & slotMask) << 2));
+    while (record != 0) {
+      const at = records + <usize>(record - 1) * RECORD_SIZE;
+      if (load<u64>(at, RECORD_TAG) == tag) add(WINDOWS, <u32>(origin + <i32>offset), load<u32>(at, RECORD_INDEX));
+      record = load<u32>(at, RECORD_NEXT);
+    }
+  }
+}
+
+@inline
+function collect(anchored: bool, base: usize, low: i32, high: i32): usize {
+  let to: usize = OFFSETS;
+  const blocks = (high + 63) >> 6;
+  for (let block = low >> 6; block < blocks; block++) {
+    const at = <usize>block << 3;
+    let mask = runs16(load<u64>(at, VISIBLE_MASKS), load<u64>(at, VISIBLE_MASKS + 8));
+    if (anchored) mask &= load<u64>(at, ANCHOR_MASKS);
+    mask = within(mask, block, low, high);
+    if (mask) to = flatten(to, mask, block << 6);
+  }
+  let passed: usize = PASSED;
+  for (let next: usize = OFFSETS; next < to; next += 2) {
+    const offset = <usize>load<u16>(next);
+    store<u16>(passed, <u16>offset);
+    passed += <usize>obeys(base + offset) << 1;
+  }
+  return passed;
+}
+
+/** Marks windows that begin in [low, high) of the chunk. */
+export function markWindows(origin: i32, low: i32, high: i32): void {
+  const base = inputAt + <usize>origin;
+  const keysEnd = keysAt + <usize>(keyCount * KEY_SIZE);
+  let end = collect(true, base, low, high);
+  for (let key = keysAt; key < keysEnd; key += KEY_SIZE) if (load<u32>(key, KEY_ANCHORED)) hashAll(key, end, base, origin);
+  if (allAnchored) return;
+  end = collect(false, base, low, high);
+  for (let key = keysAt; key < keysEnd; key += KEY_SIZE) if (!load<u32>(key, KEY_ANCHORED)) hashAll(key, end, base, origin);
+}

@@ -1,0 +1,225 @@
+import type { Rule } from '../face.ts';
+import { placed } from './buckets.ts';
+import { type Entry, EntryMaker, type Fragment } from './entries.ts';
+import type { CompiledLiteral, RuleTables } from './face.ts';
+import {
+  ENTRY_BEFORE,
+  ENTRY_CARE,
+  ENTRY_FOLD,
+  ENTRY_LEAD,
+  ENTRY_LENGTH,
+  ENTRY_LITERAL,
+  ENTRY_SIZE,
+  ENTRY_SKIP,
+  ENTRY_TAIL,
+  ENTRY_TEXT,
+  FILTER_BITS,
+  FRAGMENT,
+  HEAD_BITS,
+  IMAGE_BUCKETS,
+  IMAGE_ENTRIES,
+  IMAGE_FILTER,
+  IMAGE_HAS_ANYWHERE,
+  IMAGE_HAS_AT_RUNS,
+  IMAGE_HEADS,
+  IMAGE_LISTS,
+  IMAGE_RECORDS,
+  IMAGE_RUN_HEADS,
+  IMAGE_SIZE,
+  IMAGE_TAILS,
+  LITERAL_REACH,
+  RUN_HEAD_BITS,
+} from './layout.ts';
+
+/**
+ * The rule compiler: literals and what the patterns tell about them, as the image that the kernel reads. The same bytes for the same
+ * rules on every machine. Throws RangeError for a literal of fewer than three bytes.
+ */
+export function compileRules(rules: readonly Rule[]): RuleTables {
+  const gathered = gather(rules);
+  const entries = gathered.map(({ entry }) => entry);
+  const anywhere = [...entries.keys()].filter((at) => !(entries[at] as Entry).atRun);
+  const placing = placed(anywhere.map((at) => (entries[at] as Entry).fragments));
+  const chosen = entries.map((entry) => entry.fragments[0] as Fragment);
+  for (const [nth, at] of anywhere.entries()) chosen[at] = (entries[at] as Entry).fragments[placing.chosen[nth] as number] as Fragment;
+
+  const pool = new Pool();
+  const lists = new Lists();
+  const heads = new Uint16Array(1 << HEAD_BITS);
+  const runHeads = new Uint16Array(1 << RUN_HEAD_BITS);
+  const filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  const bySlot = new Map<number, number[]>();
+  const byRunSlot = new Map<number, number[]>();
+  for (const [at, { atRun }] of entries.entries()) {
+    for (const hash of hashesOf(chosen[at] as Fragment)) {
+      const slots = atRun ? byRunSlot : bySlot;
+      const slot = hash >>> (32 - (atRun ? RUN_HEAD_BITS : HEAD_BITS));
+      const sharing = slots.get(slot);
+      if (sharing === undefined) slots.set(slot, [at]);
+      else if (sharing.at(-1) !== at) sharing.push(at);
+      const bit = hash >>> (32 - FILTER_BITS);
+      if (!atRun) filter[bit >>> 3] = (filter[bit >>> 3] as number) | (1 << (bit & 7));
+    }
+  }
+  for (const [slot, sharing] of bySlot) heads[slot] = lists.add(sharing);
+  for (const [slot, sharing] of byRunSlot) runHeads[slot] = lists.add(sharing);
+
+  const records = new Uint8Array(entries.length * ENTRY_SIZE);
+  for (const [at, { entry, literal }] of gathered.entries()) {
+    writeEntry(
+      records.subarray(at * ENTRY_SIZE, (at + 1) * ENTRY_SIZE),
+      entry,
+      (chosen[at] as Fragment).lead,
+      pool.add(entry.tail),
+      literal,
+    );
+  }
+  const tailsAt = IMAGE_RECORDS + records.length;
+  const listsAt = aligned(tailsAt + pool.length);
+  const image = new Uint8Array(aligned(listsAt + lists.length));
+  const header = new DataView(image.buffer);
+  header.setUint32(IMAGE_ENTRIES, IMAGE_RECORDS, true);
+  header.setUint32(IMAGE_TAILS, tailsAt, true);
+  header.setUint32(IMAGE_LISTS, listsAt, true);
+  header.setUint32(IMAGE_SIZE, image.length, true);
+  header.setUint32(IMAGE_HAS_ANYWHERE, anywhere.length > 0 ? 1 : 0, true);
+  header.setUint32(IMAGE_HAS_AT_RUNS, anywhere.length < entries.length ? 1 : 0, true);
+  image.set(placing.tables, IMAGE_BUCKETS);
+  image.set(filter, IMAGE_FILTER);
+  write16(header, IMAGE_HEADS, heads);
+  write16(header, IMAGE_RUN_HEADS, runHeads);
+  image.set(records, IMAGE_RECORDS);
+  pool.write(image, tailsAt);
+  write16(header, listsAt, lists.numbers);
+  const literals = [...new Map(gathered.map(({ literal, compiled }) => [literal, compiled])).values()];
+  return { literals, image };
+}
+
+interface Gathered {
+  readonly entry: Entry;
+  /** Index of the marked literal. */
+  readonly literal: number;
+  readonly compiled: CompiledLiteral;
+}
+
+/** Entries, each once: rules that look for the same text with the same tail share one. */
+function gather(rules: readonly Rule[]): Gathered[] {
+  const maker = new EntryMaker();
+  const numbers = new Map<Uint8Array | null, Map<string, number>>();
+  const tails = new Map<string, Uint8Array>();
+  const gathered: Gathered[] = [];
+  const compiled: { text: string; rules: number[] }[] = [];
+  for (const [index, rule] of rules.entries()) {
+    // A literal whose spellings are entries of their own is one literal all the same.
+    const own = new Map<string, Entry[]>();
+    for (const entry of maker.entriesOf(rule)) {
+      if (entry.literal.length < 3) throw new RangeError(`The literal "${entry.literal}" is too short: give at least three bytes.`);
+      own.set(entry.literal, [...(own.get(entry.literal) ?? []), entry]);
+    }
+    for (const [literal, entries] of own) {
+      const first = entries[0] as Entry;
+      const content = first.tail === null ? null : String.fromCharCode(...first.tail);
+      const tail = content === null ? null : (tails.get(content) ?? first.tail);
+      if (content !== null && tail !== null) tails.set(content, tail);
+      const known = numbers.get(tail) ?? new Map<string, number>();
+      numbers.set(tail, known);
+      const key = `${literal}\0${first.text.join()}\0${first.fold.join()}\0${first.atRun}`;
+      const number = known.get(key);
+      if (number !== undefined) {
+        (compiled[number] as { rules: number[] }).rules.push(index);
+        continue;
+      }
+      known.set(key, compiled.length);
+      const one = { text: literal, rules: [index] };
+      for (const entry of entries) {
+        gathered.push({ entry: entry === first ? { ...entry, tail } : entry, literal: compiled.length, compiled: one });
+      }
+      compiled.push(one);
+    }
+  }
+  return gathered;
+}
+
+function writeEntry(bytes: Uint8Array, entry: Entry, lead: number, tail: number, literal: number): void {
+  if (entry.skip + lead + FRAGMENT > LITERAL_REACH)
+    throw new RangeError(`The literal "${entry.literal}" is too long: give ${LITERAL_REACH} bytes at most.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  for (const [at, byte] of entry.text.entries()) {
+    const fold = entry.fold[at] as number;
+    bytes[ENTRY_TEXT + at] = byte | fold;
+    bytes[ENTRY_FOLD + at] = fold;
+    bytes[ENTRY_CARE + at] = 0xff;
+  }
+  bytes[ENTRY_LEAD] = lead;
+  bytes[ENTRY_LENGTH] = entry.text.length;
+  bytes[ENTRY_SKIP] = entry.skip;
+  bytes[ENTRY_BEFORE] = entry.before;
+  view.setUint32(ENTRY_TAIL, tail, true);
+  view.setUint32(ENTRY_LITERAL, literal, true);
+}
+
+/** Hashes of all that a fragment may be, folded, as literals.ts of the kernel has them. */
+function hashesOf({ sets }: Fragment): number[] {
+  let fours = [0];
+  for (const [at, set] of sets.entries()) {
+    const folded = new Set<number>();
+    for (let byte = 0; byte < 256; byte++) if (set[byte] === 1) folded.add(byte | 0x20);
+    fours = fours.flatMap((four) => Array.from(folded, (byte) => (four | (byte << (8 * at))) >>> 0));
+  }
+  return fours.map((four) => Math.imul(four, 0x9e3779b1) >>> 0);
+}
+
+/** Tails of different content, one after another; offset 0 means none. */
+class Pool {
+  length = 8;
+  readonly #offsets = new Map<Uint8Array, number>();
+
+  add(tail: Uint8Array | null): number {
+    if (tail === null) return 0;
+    const known = this.#offsets.get(tail);
+    if (known !== undefined) return known;
+    const offset = this.length;
+    this.#offsets.set(tail, offset);
+    this.length = aligned(offset + tail.length);
+    return offset;
+  }
+
+  write(image: Uint8Array, at: number): void {
+    for (const [tail, offset] of this.#offsets) image.set(tail, at + offset);
+  }
+}
+
+const END_OF_LIST = 0xffff;
+
+/** Lists of entries; place 0 means none. */
+class Lists {
+  readonly #numbers: number[] = [END_OF_LIST];
+  readonly #places = new Map<string, number>();
+
+  get length(): number {
+    return this.#numbers.length * 2;
+  }
+
+  get numbers(): Uint16Array {
+    return Uint16Array.from(this.#numbers);
+  }
+
+  add(numbers: readonly number[]): number {
+    const key = numbers.join();
+    const known = this.#places.get(key);
+    if (known !== undefined) return known;
+    const place = this.#numbers.length;
+    if (place + numbers.length > END_OF_LIST) throw new RangeError('Too many literals for one kernel.');
+    this.#places.set(key, place);
+    this.#numbers.push(...numbers, END_OF_LIST);
+    return place;
+  }
+}
+
+function aligned(length: number): number {
+  return (length + 7) & ~7;
+}
+
+function write16(view: DataView, at: number, numbers: Uint16Array): void {
+  for (let i = 0; i < numbers.length; i++) view.setUint16(at + 2 * i, numbers[i] as number, true);
+}
