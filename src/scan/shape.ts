@@ -32,6 +32,7 @@ export function prefixed(spec: {
   const bodyOf = (secret: string) => secret.slice(spec.prefixes.find((prefix) => secret.startsWith(prefix))?.length ?? 0);
   // Where the case says nothing, chance alone writes too many syllables.
   const mixed = /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(spec.alphabet.chars) && spec.alphabet.chars.length > 40;
+  const isBody = (body: string) => !isFakeBody(body) && (!mixed || wordShare(body) < 0.6) && (spec.accept?.(body) ?? true);
   return {
     id: spec.id,
     description: spec.description,
@@ -39,11 +40,13 @@ export function prefixed(spec: {
     literals: spec.prefixes.map((prefix) => prefix.toLowerCase()),
     pattern: token(`(?:${alternatives})[${spec.alphabet.set}]{${least},${most}}`),
     publicPrefix: Math.max(...spec.prefixes.map((prefix) => prefix.length)),
-    accept: (secret) => {
-      const body = bodyOf(secret);
-      return !isFakeBody(body) && (!mixed || wordShare(body) < 0.6) && (spec.accept?.(body) ?? true);
+    accept: (secret) => isBody(bodyOf(secret)),
+    sample: (random) => {
+      for (;;) {
+        const body = draw(random, spec.alphabet, least + random(most - least + 1));
+        if (isBody(body)) return bare(oneOf(random, spec.prefixes) + body);
+      }
     },
-    sample: (random) => bare(oneOf(random, spec.prefixes) + draw(random, spec.alphabet, least + random(most - least + 1))),
     nearMisses: spec.nearMisses,
   };
 }

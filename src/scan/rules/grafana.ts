@@ -38,4 +38,19 @@ const cloud: Rule = {
   nearMisses: [`glc_${'1'.repeat(42)}`, `glc_eyJ${'x'.repeat(40)}`],
 };
 
-export const grafanaRules: readonly Rule[] = [serviceAccount, cloud];
+/** Base64 of `{"k":"`. */
+const START = 'eyJrIjoi';
+
+const legacy: Rule = {
+  id: 'grafana-legacy-key',
+  description: 'Grafana API key of the first kind: base64 of JSON',
+  source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/migrate-api-keys/',
+  literals: [START.toLowerCase()],
+  pattern: token(`${START}[A-Za-z0-9+/]{40,400}={0,2}`, '(?![A-Za-z0-9+/=])'),
+  publicPrefix: 8,
+  accept: (secret) => /^\{"k":"[A-Za-z0-9]{24,40}","n":"/.test(decodeBase64(secret) ?? ''),
+  sample: (random) => bare(encodeBase64(`{"k":"${draw(random, BASE62, 32)}","n":"ci","id":${1 + random(9)}}`)),
+  nearMisses: [`${START}${'x'.repeat(60)}`, encodeBase64('{"k":"value","n":"a name that makes this one long enough","id":1}')],
+};
+
+export const grafanaRules: readonly Rule[] = [serviceAccount, cloud, legacy];

@@ -1,7 +1,12 @@
 import type { Rule } from '../face.ts';
+import { ablyRules } from './ably.ts';
+import { activecampaignRules } from './activecampaign.ts';
 import { adafruitRules } from './adafruit.ts';
+import { adobeRules } from './adobe.ts';
+import { adyenRules } from './adyen.ts';
 import { africastalkingRules } from './africastalking.ts';
 import { aftershipRules } from './aftership.ts';
+import { airtableRules } from './airtable.ts';
 import { aivenRules } from './aiven.ts';
 import { akamaiRules } from './akamai.ts';
 import { alchemyRules } from './alchemy.ts';
@@ -9,44 +14,80 @@ import { algoliaRules } from './algolia.ts';
 import { alibabaRules } from './alibaba.ts';
 import { alpacaRules } from './alpaca.ts';
 import { alphavantageRules } from './alphavantage.ts';
+import { amazonLoginRules } from './amazon-login.ts';
 import { anthropicRules } from './anthropic.ts';
 import { anyscaleRules } from './anyscale.ts';
 import { apiHeaderRules } from './api-header.ts';
 import { apifyRules } from './apify.ts';
 import { apolloIoRules } from './apollo-io.ts';
+import { appveyorRules } from './appveyor.ts';
 import { appwriteRules } from './appwrite.ts';
+import { asanaRules } from './asana.ts';
+import { ashbyRules } from './ashby.ts';
 import { assignmentRules } from './assignment.ts';
 import { atlassianRules } from './atlassian.ts';
+import { auth0Rules } from './auth0.ts';
+import { awsServicesRules } from './aws-services.ts';
 import { awsRules } from './aws.ts';
 import { axiomRules } from './axiom.ts';
+import { azureAnnotatedKeysRules } from './azure-annotated-keys.ts';
+import { azureConnectionsRules } from './azure-connections.ts';
+import { azureKeysRules } from './azure-keys.ts';
 import { azureRules } from './azure.ts';
 import { backblazeRules } from './backblaze.ts';
 import { baiduRules } from './baidu.ts';
+import { bambooRules } from './bamboo.ts';
+import { bamboohrRules } from './bamboohr.ts';
 import { beamerRules } from './beamer.ts';
 import { bigcommerceRules } from './bigcommerce.ts';
 import { binanceRules } from './binance.ts';
+import { bitbucketRules } from './bitbucket.ts';
 import { bitfinexRules } from './bitfinex.ts';
 import { bitmexRules } from './bitmex.ts';
+import { bitriseRules } from './bitrise.ts';
 import { bitstampRules } from './bitstamp.ts';
 import { bittrexRules } from './bittrex.ts';
+import { blueskyRules } from './bluesky.ts';
+import { boxRules } from './box.ts';
 import { braintreeRules } from './braintree.ts';
 import { branchRules } from './branch.ts';
 import { braveRules } from './brave.ts';
+import { brazeRules } from './braze.ts';
 import { brevoRules } from './brevo.ts';
 import { brexRules } from './brex.ts';
 import { browserbaseRules } from './browserbase.ts';
+import { browserstackRules } from './browserstack.ts';
+import { buildkiteRules } from './buildkite.ts';
+import { buttercmsRules } from './buttercms.ts';
 import { bybitRules } from './bybit.ts';
+import { calComRules } from './cal-com.ts';
+import { canvaRules } from './canva.ts';
 import { cartesiaRules } from './cartesia.ts';
 import { cerebrasRules } from './cerebras.ts';
 import { chargebeeRules } from './chargebee.ts';
 import { checklyRules } from './checkly.ts';
+import { checkoutComRules } from './checkout-com.ts';
+import { chromaticRules } from './chromatic.ts';
+import { circleciRules } from './circleci.ts';
 import { civoRules } from './civo.ts';
 import { clearbitRules } from './clearbit.ts';
+import { clerkRules } from './clerk.ts';
 import { clickhouseRules } from './clickhouse.ts';
+import { clickupRules } from './clickup.ts';
+import { clockifyRules } from './clockify.ts';
+import { clojarsRules } from './clojars.ts';
+import { closeRules } from './close.ts';
 import { cloudflareRules } from './cloudflare.ts';
 import { cloudinaryRules } from './cloudinary.ts';
+import { cloudsmithRules } from './cloudsmith.ts';
 import { cockroachdbRules } from './cockroachdb.ts';
+import { codaRules } from './coda.ts';
+import { codacyRules } from './codacy.ts';
+import { codeclimateRules } from './codeclimate.ts';
+import { codecovRules } from './codecov.ts';
+import { codefreshRules } from './codefresh.ts';
 import { codeiumRules } from './codeium.ts';
+import { codemagicRules } from './codemagic.ts';
 import { coderabbitRules } from './coderabbit.ts';
 import { coinbaseRules } from './coinbase.ts';
 import { coingeckoRules } from './coingecko.ts';
@@ -55,17 +96,25 @@ import { composioRules } from './composio.ts';
 import { configcatRules } from './configcat.ts';
 import { confluentRules } from './confluent.ts';
 import { connectionStringRules } from './connection-string.ts';
+import { contentfulRules } from './contentful.ts';
+import { contentstackRules } from './contentstack.ts';
+import { copperRules } from './copper.ts';
 import { courierRules } from './courier.ts';
+import { coverallsRules } from './coveralls.ts';
+import { cratesIoRules } from './crates-io.ts';
 import { curlRules } from './curl.ts';
 import { cursorRules } from './cursor.ts';
 import { customerioRules } from './customerio.ts';
+import { cypressRules } from './cypress.ts';
 import { databaseClientRules } from './database-client.ts';
 import { databricksOauthRules } from './databricks-oauth.ts';
 import { databricksRules } from './databricks.ts';
 import { datadogRules } from './datadog.ts';
+import { datocmsRules } from './datocms.ts';
 import { deeplRules } from './deepl.ts';
 import { deepseekRules } from './deepseek.ts';
 import { denoRules } from './deno.ts';
+import { dependencyTrackRules } from './dependency-track.ts';
 import { devcycleRules } from './devcycle.ts';
 import { devinRules } from './devin.ts';
 import { digitaloceanSpacesRules } from './digitalocean-spaces.ts';
@@ -74,9 +123,15 @@ import { dingtalkRules } from './dingtalk.ts';
 import { discordRules } from './discord.ts';
 import { dnsimpleRules } from './dnsimple.ts';
 import { dnsmadeeasyRules } from './dnsmadeeasy.ts';
+import { dockerSwarmRules } from './docker-swarm.ts';
 import { dockerRules } from './docker.ts';
 import { dockerhubRules } from './dockerhub.ts';
+import { docusignRules } from './docusign.ts';
 import { dopplerRules } from './doppler.ts';
+import { droneRules } from './drone.ts';
+import { dropboxRules } from './dropbox.ts';
+import { duffelRules } from './duffel.ts';
+import { duoRules } from './duo.ts';
 import { dwollaRules } from './dwolla.ts';
 import { dynatraceRules } from './dynatrace.ts';
 import { e2bRules } from './e2b.ts';
@@ -88,39 +143,61 @@ import { elevenlabsRules } from './elevenlabs.ts';
 import { etsyRules } from './etsy.ts';
 import { exoscaleRules } from './exoscale.ts';
 import { expoRules } from './expo.ts';
+import { facebookRules } from './facebook.ts';
 import { fastlyRules } from './fastly.ts';
 import { feishuRules } from './feishu.ts';
 import { figmaRules } from './figma.ts';
 import { fileKeyRules } from './file-key.ts';
 import { finicityRules } from './finicity.ts';
 import { finnhubRules } from './finnhub.ts';
-import { firebaseRules } from './firebase.ts';
 import { firecrawlRules } from './firecrawl.ts';
 import { fireworksRules } from './fireworks.ts';
 import { flagsmithRules } from './flagsmith.ts';
+import { flickrRules } from './flickr.ts';
+import { flutterwaveRules } from './flutterwave.ts';
 import { flyMacaroonRules } from './fly-macaroon.ts';
 import { flyRules } from './fly.ts';
+import { frameIoRules } from './frame-io.ts';
 import { frameworkKeyRules } from './framework-key.ts';
 import { freshbooksRules } from './freshbooks.ts';
+import { freshdeskRules } from './freshdesk.ts';
 import { friendliRules } from './friendli.ts';
 import { fullstoryRules } from './fullstory.ts';
+import { fusionauthRules } from './fusionauth.ts';
 import { gandiRules } from './gandi.ts';
+import { gemfuryRules } from './gemfury.ts';
+import { getstreamRules } from './getstream.ts';
+import { ghostRules } from './ghost.ts';
+import { giteaRules } from './gitea.ts';
+import { githubLegacyRules } from './github-legacy.ts';
 import { githubRules } from './github.ts';
+import { gitlabRunnerRules } from './gitlab-runner.ts';
 import { gitlabRules } from './gitlab.ts';
 import { gocardlessRules } from './gocardless.ts';
+import { gocdRules } from './gocd.ts';
 import { godaddyRules } from './godaddy.ts';
 import { googleChatRules } from './google-chat.ts';
+import { googleCloudRules } from './google-cloud.ts';
 import { googleRules } from './google.ts';
 import { gotifyRules } from './gotify.ts';
+import { gradleRules } from './gradle.ts';
 import { grafanaRules } from './grafana.ts';
+import { greenhouseRules } from './greenhouse.ts';
 import { groqRules } from './groq.ts';
+import { gumroadRules } from './gumroad.ts';
+import { harnessRules } from './harness.ts';
+import { harvestRules } from './harvest.ts';
 import { heliconeRules } from './helicone.ts';
+import { hellosignRules } from './hellosign.ts';
+import { helpscoutRules } from './helpscout.ts';
 import { herokuLegacyRules } from './heroku-legacy.ts';
 import { herokuRules } from './heroku.ts';
 import { hetznerRules } from './hetzner.ts';
+import { hexPmRules } from './hex-pm.ts';
 import { honeycombRules } from './honeycomb.ts';
 import { httpRules } from './http.ts';
 import { huaweiRules } from './huawei.ts';
+import { hubspotRules } from './hubspot.ts';
 import { huggingfaceRules } from './huggingface.ts';
 import { humanloopRules } from './humanloop.ts';
 import { hunterIoRules } from './hunter-io.ts';
@@ -128,35 +205,47 @@ import { huobiRules } from './huobi.ts';
 import { ibmRules } from './ibm.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
+import { instagramRules } from './instagram.ts';
 import { intra42Rules } from './intra42.ts';
 import { ionicRules } from './ionic.ts';
+import { iterableRules } from './iterable.ts';
+import { jenkinsRules } from './jenkins.ts';
 import { jetbrainsRules } from './jetbrains.ts';
+import { jfrogRules } from './jfrog.ts';
 import { jinaRules } from './jina.ts';
+import { jotformRules } from './jotform.ts';
+import { jumpcloudRules } from './jumpcloud.ts';
 import { jwtRules } from './jwt.ts';
 import { keyCommandRules } from './key-command.ts';
+import { keycloakRules } from './keycloak.ts';
 import { kickboxRules } from './kickbox.ts';
 import { klaviyoRules } from './klaviyo.ts';
+import { knapsackRules } from './knapsack.ts';
 import { koyebRules } from './koyeb.ts';
 import { krakenRules } from './kraken.ts';
 import { kubernetesRules } from './kubernetes.ts';
 import { kucoinRules } from './kucoin.ts';
+import { lambdatestRules } from './lambdatest.ts';
 import { langfuseRules } from './langfuse.ts';
 import { langsmithRules } from './langsmith.ts';
 import { launchdarklyRules } from './launchdarkly.ts';
 import { lineRules } from './line.ts';
 import { linearRules } from './linear.ts';
+import { linkedinRules } from './linkedin.ts';
 import { linodeRules } from './linode.ts';
 import { llamaindexRules } from './llamaindex.ts';
 import { lobRules } from './lob.ts';
 import { loginCommandRules } from './login-command.ts';
 import { loopsRules } from './loops.ts';
 import { magentoRules } from './magento.ts';
+import { magicRules } from './magic.ts';
 import { mailchimpRules } from './mailchimp.ts';
 import { mailersendRules } from './mailersend.ts';
 import { mailgunRules } from './mailgun.ts';
 import { mailjetRules } from './mailjet.ts';
 import { mandrillRules } from './mandrill.ts';
 import { mapboxRules } from './mapbox.ts';
+import { mastodonRules } from './mastodon.ts';
 import { matrixRules } from './matrix.ts';
 import { mattermostRules } from './mattermost.ts';
 import { maxmindRules } from './maxmind.ts';
@@ -172,6 +261,7 @@ import { minimaxRules } from './minimax.ts';
 import { modalRules } from './modal.ts';
 import { mollieRules } from './mollie.ts';
 import { mongodbAtlasRules } from './mongodb-atlas.ts';
+import { n8nRules } from './n8n.ts';
 import { namecheapRules } from './namecheap.ts';
 import { neonRules } from './neon.ts';
 import { neptuneRules } from './neptune.ts';
@@ -182,25 +272,39 @@ import { nightfallRules } from './nightfall.ts';
 import { notionRules } from './notion.ts';
 import { npmRules } from './npm.ts';
 import { ntfyRules } from './ntfy.ts';
+import { nugetRules } from './nuget.ts';
 import { nvidiaRules } from './nvidia.ts';
+import { nxRules } from './nx.ts';
+import { nylasRules } from './nylas.ts';
+import { octopusRules } from './octopus.ts';
 import { okxRules } from './okx.ts';
 import { omiseRules } from './omise.ts';
+import { oneloginRules } from './onelogin.ts';
 import { onepasswordRules } from './onepassword.ts';
 import { onesignalRules } from './onesignal.ts';
 import { openaiRules } from './openai.ts';
 import { openrouterRules } from './openrouter.ts';
 import { oracleRules } from './oracle.ts';
 import { ovhRules } from './ovh.ts';
+import { packagecloudRules } from './packagecloud.ts';
+import { paddleRules } from './paddle.ts';
 import { pagarmeRules } from './pagarme.ts';
+import { pandadocRules } from './pandadoc.ts';
+import { patreonRules } from './patreon.ts';
 import { paypalRules } from './paypal.ts';
 import { paystackRules } from './paystack.ts';
+import { percyRules } from './percy.ts';
 import { perplexityRules } from './perplexity.ts';
 import { personaRules } from './persona.ts';
 import { pganalyzeRules } from './pganalyze.ts';
+import { phabricatorRules } from './phabricator.ts';
 import { pineconeRules } from './pinecone.ts';
+import { pinterestRules } from './pinterest.ts';
+import { pipedriveRules } from './pipedrive.ts';
 import { plaidRules } from './plaid.ts';
 import { planetscaleRules } from './planetscale.ts';
 import { plivoRules } from './plivo.ts';
+import { polarRules } from './polar.ts';
 import { polygonIoRules } from './polygon-io.ts';
 import { porkbunRules } from './porkbun.ts';
 import { posthogRules } from './posthog.ts';
@@ -210,14 +314,18 @@ import { printfulRules } from './printful.ts';
 import { privateKeyRules } from './private-key.ts';
 import { pulumiRules } from './pulumi.ts';
 import { pushbulletRules } from './pushbullet.ts';
+import { pusherRules } from './pusher.ts';
 import { pushoverRules } from './pushover.ts';
 import { pypiRules } from './pypi.ts';
+import { quayRules } from './quay.ts';
 import { quickbooksRules } from './quickbooks.ts';
 import { railwayRules } from './railway.ts';
 import { rampRules } from './ramp.ts';
 import { rapidapiRules } from './rapidapi.ts';
 import { razorpayRules } from './razorpay.ts';
+import { readmeRules } from './readme.ts';
 import { recurlyRules } from './recurly.ts';
+import { redditRules } from './reddit.ts';
 import { remoteCommandRules } from './remote-command.ts';
 import { renderRules } from './render.ts';
 import { replicateRules } from './replicate.ts';
@@ -225,10 +333,17 @@ import { resendRules } from './resend.ts';
 import { retellRules } from './retell.ts';
 import { rocketchatRules } from './rocketchat.ts';
 import { rootlyRules } from './rootly.ts';
+import { rubygemsRules } from './rubygems.ts';
 import { runpodRules } from './runpod.ts';
+import { salesforceRules } from './salesforce.ts';
+import { sanityRules } from './sanity.ts';
+import { saucelabsRules } from './saucelabs.ts';
 import { scalewayRules } from './scaleway.ts';
 import { scrapflyRules } from './scrapfly.ts';
+import { scrutinizerRules } from './scrutinizer.ts';
 import { segmentRules } from './segment.ts';
+import { semaphoreRules } from './semaphore.ts';
+import { sendbirdRules } from './sendbird.ts';
 import { sendgridRules } from './sendgrid.ts';
 import { sentryRules } from './sentry.ts';
 import { settingsFileRules } from './settings-file.ts';
@@ -236,33 +351,54 @@ import { shipengineRules } from './shipengine.ts';
 import { shippoRules } from './shippo.ts';
 import { shipstationRules } from './shipstation.ts';
 import { shopifyRules } from './shopify.ts';
+import { shortcutRules } from './shortcut.ts';
 import { signalwireRules } from './signalwire.ts';
 import { sinchRules } from './sinch.ts';
 import { slackRules } from './slack.ts';
+import { smartsheetRules } from './smartsheet.ts';
 import { smtp2goRules } from './smtp2go.ts';
+import { sonarqubeLegacyRules } from './sonarqube-legacy.ts';
 import { sonarqubeRules } from './sonarqube.ts';
+import { sonatypeRules } from './sonatype.ts';
 import { sourcegraphRules } from './sourcegraph.ts';
 import { sparkpostRules } from './sparkpost.ts';
 import { spectralRules } from './spectral.ts';
+import { spotifyRules } from './spotify.ts';
 import { sqlRules } from './sql.ts';
+import { squareRules } from './square.ts';
+import { squarespaceRules } from './squarespace.ts';
 import { stabilityRules } from './stability.ts';
 import { stackhawkRules } from './stackhawk.ts';
 import { statsigRules } from './statsig.ts';
+import { storyblokRules } from './storyblok.ts';
+import { strapiRules } from './strapi.ts';
+import { stravaRules } from './strava.ts';
 import { stripeRules } from './stripe.ts';
+import { stytchRules } from './stytch.ts';
 import { supabaseRules } from './supabase.ts';
 import { tailscaleRules } from './tailscale.ts';
 import { tavilyRules } from './tavily.ts';
+import { teamcityRules } from './teamcity.ts';
 import { telegramRules } from './telegram.ts';
 import { telnyxRules } from './telnyx.ts';
 import { tencentRules } from './tencent.ts';
 import { terraformRules } from './terraform.ts';
+import { threadsRules } from './threads.ts';
 import { tiingoRules } from './tiingo.ts';
+import { tiktokRules } from './tiktok.ts';
+import { todoistRules } from './todoist.ts';
 import { togetherRules } from './together.ts';
+import { togglRules } from './toggl.ts';
+import { travisRules } from './travis.ts';
+import { trelloRules } from './trello.ts';
 import { twilioRules } from './twilio.ts';
 import { twitchRules } from './twitch.ts';
+import { twitterRules } from './twitter.ts';
+import { typeformRules } from './typeform.ts';
 import { typesenseRules } from './typesense.ts';
 import { ubidotsRules } from './ubidots.ts';
 import { unkeyRules } from './unkey.ts';
+import { unsplashRules } from './unsplash.ts';
 import { upcloudRules } from './upcloud.ts';
 import { upstashRules } from './upstash.ts';
 import { urlRules } from './url.ts';
@@ -270,6 +406,8 @@ import { vaultRules } from './vault.ts';
 import { vercelStorageRules } from './vercel-storage.ts';
 import { vercelRules } from './vercel.ts';
 import { viberRules } from './viber.ts';
+import { vimeoRules } from './vimeo.ts';
+import { vkRules } from './vk.ts';
 import { voiceflowRules } from './voiceflow.ts';
 import { vonageRules } from './vonage.ts';
 import { voyageRules } from './voyage.ts';
@@ -277,15 +415,21 @@ import { vultrRules } from './vultr.ts';
 import { wandbRules } from './wandb.ts';
 import { wasabiRules } from './wasabi.ts';
 import { webexRules } from './webex.ts';
+import { webflowRules } from './webflow.ts';
 import { weblateRules } from './weblate.ts';
 import { wechatRules } from './wechat.ts';
 import { wecomRules } from './wecom.ts';
 import { wiseRules } from './wise.ts';
 import { woocommerceRules } from './woocommerce.ts';
+import { wordpressRules } from './wordpress.ts';
+import { workosRules } from './workos.ts';
 import { xaiRules } from './xai.ts';
 import { xenditRules } from './xendit.ts';
 import { xeroRules } from './xero.ts';
 import { yandexRules } from './yandex.ts';
+import { yubicoRules } from './yubico.ts';
+import { zendeskRules } from './zendesk.ts';
+import { zohoRules } from './zoho.ts';
 import { zoomRules } from './zoom.ts';
 import { zulipRules } from './zulip.ts';
 import { zuploRules } from './zuplo.ts';
@@ -295,9 +439,14 @@ import { zuploRules } from './zuplo.ts';
  * that stands first here is emitted.
  */
 export const allRules: readonly Rule[] = [
+  ...ablyRules,
+  ...activecampaignRules,
   ...adafruitRules,
+  ...adobeRules,
+  ...adyenRules,
   ...africastalkingRules,
   ...aftershipRules,
+  ...airtableRules,
   ...aivenRules,
   ...akamaiRules,
   ...alchemyRules,
@@ -305,44 +454,80 @@ export const allRules: readonly Rule[] = [
   ...alibabaRules,
   ...alpacaRules,
   ...alphavantageRules,
+  ...amazonLoginRules,
   ...anthropicRules,
   ...anyscaleRules,
   ...apiHeaderRules,
   ...apifyRules,
   ...apolloIoRules,
+  ...appveyorRules,
   ...appwriteRules,
+  ...asanaRules,
+  ...ashbyRules,
   ...assignmentRules,
   ...atlassianRules,
+  ...auth0Rules,
+  ...awsServicesRules,
   ...awsRules,
   ...axiomRules,
+  ...azureAnnotatedKeysRules,
+  ...azureConnectionsRules,
+  ...azureKeysRules,
   ...azureRules,
   ...backblazeRules,
   ...baiduRules,
+  ...bambooRules,
+  ...bamboohrRules,
   ...beamerRules,
   ...bigcommerceRules,
   ...binanceRules,
+  ...bitbucketRules,
   ...bitfinexRules,
   ...bitmexRules,
+  ...bitriseRules,
   ...bitstampRules,
   ...bittrexRules,
+  ...blueskyRules,
+  ...boxRules,
   ...braintreeRules,
   ...branchRules,
   ...braveRules,
+  ...brazeRules,
   ...brevoRules,
   ...brexRules,
   ...browserbaseRules,
+  ...browserstackRules,
+  ...buildkiteRules,
+  ...buttercmsRules,
   ...bybitRules,
+  ...calComRules,
+  ...canvaRules,
   ...cartesiaRules,
   ...cerebrasRules,
   ...chargebeeRules,
   ...checklyRules,
+  ...checkoutComRules,
+  ...chromaticRules,
+  ...circleciRules,
   ...civoRules,
   ...clearbitRules,
+  ...clerkRules,
   ...clickhouseRules,
+  ...clickupRules,
+  ...clockifyRules,
+  ...clojarsRules,
+  ...closeRules,
   ...cloudflareRules,
   ...cloudinaryRules,
+  ...cloudsmithRules,
   ...cockroachdbRules,
+  ...codaRules,
+  ...codacyRules,
+  ...codeclimateRules,
+  ...codecovRules,
+  ...codefreshRules,
   ...codeiumRules,
+  ...codemagicRules,
   ...coderabbitRules,
   ...coinbaseRules,
   ...coingeckoRules,
@@ -351,17 +536,25 @@ export const allRules: readonly Rule[] = [
   ...configcatRules,
   ...confluentRules,
   ...connectionStringRules,
+  ...contentfulRules,
+  ...contentstackRules,
+  ...copperRules,
   ...courierRules,
+  ...coverallsRules,
+  ...cratesIoRules,
   ...curlRules,
   ...cursorRules,
   ...customerioRules,
+  ...cypressRules,
   ...databaseClientRules,
   ...databricksOauthRules,
   ...databricksRules,
   ...datadogRules,
+  ...datocmsRules,
   ...deeplRules,
   ...deepseekRules,
   ...denoRules,
+  ...dependencyTrackRules,
   ...devcycleRules,
   ...devinRules,
   ...digitaloceanSpacesRules,
@@ -370,9 +563,15 @@ export const allRules: readonly Rule[] = [
   ...discordRules,
   ...dnsimpleRules,
   ...dnsmadeeasyRules,
+  ...dockerSwarmRules,
   ...dockerRules,
   ...dockerhubRules,
+  ...docusignRules,
   ...dopplerRules,
+  ...droneRules,
+  ...dropboxRules,
+  ...duffelRules,
+  ...duoRules,
   ...dwollaRules,
   ...dynatraceRules,
   ...e2bRules,
@@ -384,39 +583,61 @@ export const allRules: readonly Rule[] = [
   ...etsyRules,
   ...exoscaleRules,
   ...expoRules,
+  ...facebookRules,
   ...fastlyRules,
   ...feishuRules,
   ...figmaRules,
   ...fileKeyRules,
   ...finicityRules,
   ...finnhubRules,
-  ...firebaseRules,
   ...firecrawlRules,
   ...fireworksRules,
   ...flagsmithRules,
+  ...flickrRules,
+  ...flutterwaveRules,
   ...flyMacaroonRules,
   ...flyRules,
+  ...frameIoRules,
   ...frameworkKeyRules,
   ...freshbooksRules,
+  ...freshdeskRules,
   ...friendliRules,
   ...fullstoryRules,
+  ...fusionauthRules,
   ...gandiRules,
+  ...gemfuryRules,
+  ...getstreamRules,
+  ...ghostRules,
+  ...giteaRules,
+  ...githubLegacyRules,
   ...githubRules,
+  ...gitlabRunnerRules,
   ...gitlabRules,
   ...gocardlessRules,
+  ...gocdRules,
   ...godaddyRules,
   ...googleChatRules,
+  ...googleCloudRules,
   ...googleRules,
   ...gotifyRules,
+  ...gradleRules,
   ...grafanaRules,
+  ...greenhouseRules,
   ...groqRules,
+  ...gumroadRules,
+  ...harnessRules,
+  ...harvestRules,
   ...heliconeRules,
+  ...hellosignRules,
+  ...helpscoutRules,
   ...herokuLegacyRules,
   ...herokuRules,
   ...hetznerRules,
+  ...hexPmRules,
   ...honeycombRules,
   ...httpRules,
   ...huaweiRules,
+  ...hubspotRules,
   ...huggingfaceRules,
   ...humanloopRules,
   ...hunterIoRules,
@@ -424,35 +645,47 @@ export const allRules: readonly Rule[] = [
   ...ibmRules,
   ...infobipRules,
   ...infracostRules,
+  ...instagramRules,
   ...intra42Rules,
   ...ionicRules,
+  ...iterableRules,
+  ...jenkinsRules,
   ...jetbrainsRules,
+  ...jfrogRules,
   ...jinaRules,
+  ...jotformRules,
+  ...jumpcloudRules,
   ...jwtRules,
   ...keyCommandRules,
+  ...keycloakRules,
   ...kickboxRules,
   ...klaviyoRules,
+  ...knapsackRules,
   ...koyebRules,
   ...krakenRules,
   ...kubernetesRules,
   ...kucoinRules,
+  ...lambdatestRules,
   ...langfuseRules,
   ...langsmithRules,
   ...launchdarklyRules,
   ...lineRules,
   ...linearRules,
+  ...linkedinRules,
   ...linodeRules,
   ...llamaindexRules,
   ...lobRules,
   ...loginCommandRules,
   ...loopsRules,
   ...magentoRules,
+  ...magicRules,
   ...mailchimpRules,
   ...mailersendRules,
   ...mailgunRules,
   ...mailjetRules,
   ...mandrillRules,
   ...mapboxRules,
+  ...mastodonRules,
   ...matrixRules,
   ...mattermostRules,
   ...maxmindRules,
@@ -468,6 +701,7 @@ export const allRules: readonly Rule[] = [
   ...modalRules,
   ...mollieRules,
   ...mongodbAtlasRules,
+  ...n8nRules,
   ...namecheapRules,
   ...neonRules,
   ...neptuneRules,
@@ -478,25 +712,39 @@ export const allRules: readonly Rule[] = [
   ...notionRules,
   ...npmRules,
   ...ntfyRules,
+  ...nugetRules,
   ...nvidiaRules,
+  ...nxRules,
+  ...nylasRules,
+  ...octopusRules,
   ...okxRules,
   ...omiseRules,
+  ...oneloginRules,
   ...onepasswordRules,
   ...onesignalRules,
   ...openaiRules,
   ...openrouterRules,
   ...oracleRules,
   ...ovhRules,
+  ...packagecloudRules,
+  ...paddleRules,
   ...pagarmeRules,
+  ...pandadocRules,
+  ...patreonRules,
   ...paypalRules,
   ...paystackRules,
+  ...percyRules,
   ...perplexityRules,
   ...personaRules,
   ...pganalyzeRules,
+  ...phabricatorRules,
   ...pineconeRules,
+  ...pinterestRules,
+  ...pipedriveRules,
   ...plaidRules,
   ...planetscaleRules,
   ...plivoRules,
+  ...polarRules,
   ...polygonIoRules,
   ...porkbunRules,
   ...posthogRules,
@@ -506,14 +754,18 @@ export const allRules: readonly Rule[] = [
   ...privateKeyRules,
   ...pulumiRules,
   ...pushbulletRules,
+  ...pusherRules,
   ...pushoverRules,
   ...pypiRules,
+  ...quayRules,
   ...quickbooksRules,
   ...railwayRules,
   ...rampRules,
   ...rapidapiRules,
   ...razorpayRules,
+  ...readmeRules,
   ...recurlyRules,
+  ...redditRules,
   ...remoteCommandRules,
   ...renderRules,
   ...replicateRules,
@@ -521,10 +773,17 @@ export const allRules: readonly Rule[] = [
   ...retellRules,
   ...rocketchatRules,
   ...rootlyRules,
+  ...rubygemsRules,
   ...runpodRules,
+  ...salesforceRules,
+  ...sanityRules,
+  ...saucelabsRules,
   ...scalewayRules,
   ...scrapflyRules,
+  ...scrutinizerRules,
   ...segmentRules,
+  ...semaphoreRules,
+  ...sendbirdRules,
   ...sendgridRules,
   ...sentryRules,
   ...settingsFileRules,
@@ -532,33 +791,54 @@ export const allRules: readonly Rule[] = [
   ...shippoRules,
   ...shipstationRules,
   ...shopifyRules,
+  ...shortcutRules,
   ...signalwireRules,
   ...sinchRules,
   ...slackRules,
+  ...smartsheetRules,
   ...smtp2goRules,
+  ...sonarqubeLegacyRules,
   ...sonarqubeRules,
+  ...sonatypeRules,
   ...sourcegraphRules,
   ...sparkpostRules,
   ...spectralRules,
+  ...spotifyRules,
   ...sqlRules,
+  ...squareRules,
+  ...squarespaceRules,
   ...stabilityRules,
   ...stackhawkRules,
   ...statsigRules,
+  ...storyblokRules,
+  ...strapiRules,
+  ...stravaRules,
   ...stripeRules,
+  ...stytchRules,
   ...supabaseRules,
   ...tailscaleRules,
   ...tavilyRules,
+  ...teamcityRules,
   ...telegramRules,
   ...telnyxRules,
   ...tencentRules,
   ...terraformRules,
+  ...threadsRules,
   ...tiingoRules,
+  ...tiktokRules,
+  ...todoistRules,
   ...togetherRules,
+  ...togglRules,
+  ...travisRules,
+  ...trelloRules,
   ...twilioRules,
   ...twitchRules,
+  ...twitterRules,
+  ...typeformRules,
   ...typesenseRules,
   ...ubidotsRules,
   ...unkeyRules,
+  ...unsplashRules,
   ...upcloudRules,
   ...upstashRules,
   ...urlRules,
@@ -566,6 +846,8 @@ export const allRules: readonly Rule[] = [
   ...vercelStorageRules,
   ...vercelRules,
   ...viberRules,
+  ...vimeoRules,
+  ...vkRules,
   ...voiceflowRules,
   ...vonageRules,
   ...voyageRules,
@@ -573,15 +855,21 @@ export const allRules: readonly Rule[] = [
   ...wandbRules,
   ...wasabiRules,
   ...webexRules,
+  ...webflowRules,
   ...weblateRules,
   ...wechatRules,
   ...wecomRules,
   ...wiseRules,
   ...woocommerceRules,
+  ...wordpressRules,
+  ...workosRules,
   ...xaiRules,
   ...xenditRules,
   ...xeroRules,
   ...yandexRules,
+  ...yubicoRules,
+  ...zendeskRules,
+  ...zohoRules,
   ...zoomRules,
   ...zulipRules,
   ...zuploRules,

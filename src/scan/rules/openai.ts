@@ -1,7 +1,7 @@
 import { isFakeBody } from '../checks/placeholder.ts';
 import type { Rule } from '../face.ts';
 import { BASE62, BASE64URL, bare, draw, oneOf } from '../sampling.ts';
-import { token } from '../shape.ts';
+import { prefixed, token } from '../shape.ts';
 
 /** Every key holds this in its middle: base64 of "OpenAI". */
 const MARK = 'T3BlbkFJ';
@@ -38,4 +38,15 @@ const project: Rule = {
   nearMisses: [`sk-proj-${'x'.repeat(58)}T3BlbkFJ${'x'.repeat(58)}`, 'sk-proj-T3BlbkFJ', 'desk-proj-shortT3BlbkFJshort'],
 };
 
-export const openaiRules: readonly Rule[] = [legacy, project];
+/** What the dashboard keeps in the browser while somebody is signed in. */
+const session = prefixed({
+  id: 'openai-session-key',
+  description: 'OpenAI dashboard session key',
+  source: 'https://platform.openai.com/docs/api-reference/authentication',
+  prefixes: ['sess-'],
+  alphabet: BASE62,
+  length: 40,
+  nearMisses: [`sess-${'x'.repeat(40)}`, 'sess-short'],
+});
+
+export const openaiRules: readonly Rule[] = [legacy, project, session];

@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../checks/base64.ts';
 import type { Rule } from '../face.ts';
+import { named } from '../named.ts';
 import { BASE64, DIGIT, bare, draw, HEX } from '../sampling.ts';
 import { prefixed, token } from '../shape.ts';
 
@@ -29,4 +30,24 @@ const user = prefixed({
   nearMisses: [`sntryu_${'0'.repeat(64)}`, 'sntryu_short'],
 });
 
-export const sentryRules: readonly Rule[] = [organisation, user];
+const integration = prefixed({
+  id: 'sentry-integration-token',
+  description: 'Sentry internal integration or application token',
+  source: 'https://docs.sentry.io/api/auth/',
+  prefixes: ['sntryi_', 'sntrya_'],
+  alphabet: HEX,
+  length: 64,
+  nearMisses: [`sntryi_${'0'.repeat(64)}`, 'sntryi_short'],
+});
+
+const plain = named({
+  id: 'sentry-legacy-token',
+  description: 'Sentry token without a prefix',
+  source: 'https://docs.sentry.io/api/auth/',
+  names: ['sentry'],
+  alphabet: HEX,
+  length: 64,
+  nearMisses: [`SENTRY_AUTH_TOKEN=${'0'.repeat(64)}`, 'SENTRY_AUTH_TOKEN=${TOKEN}'],
+});
+
+export const sentryRules: readonly Rule[] = [organisation, user, integration, plain];
