@@ -159,6 +159,7 @@ import { flyMacaroonRules } from './fly-macaroon.ts';
 import { flyRules } from './fly.ts';
 import { frameIoRules } from './frame-io.ts';
 import { frameworkKeyRules } from './framework-key.ts';
+import { freemiusRules } from './freemius.ts';
 import { freshbooksRules } from './freshbooks.ts';
 import { freshdeskRules } from './freshdesk.ts';
 import { friendliRules } from './friendli.ts';
@@ -203,9 +204,11 @@ import { humanloopRules } from './humanloop.ts';
 import { hunterIoRules } from './hunter-io.ts';
 import { huobiRules } from './huobi.ts';
 import { ibmRules } from './ibm.ts';
+import { iftttRules } from './ifttt.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
 import { instagramRules } from './instagram.ts';
+import { intercomRules } from './intercom.ts';
 import { intra42Rules } from './intra42.ts';
 import { ionicRules } from './ionic.ts';
 import { iterableRules } from './iterable.ts';
@@ -243,6 +246,7 @@ import { mailchimpRules } from './mailchimp.ts';
 import { mailersendRules } from './mailersend.ts';
 import { mailgunRules } from './mailgun.ts';
 import { mailjetRules } from './mailjet.ts';
+import { makeComRules } from './make-com.ts';
 import { mandrillRules } from './mandrill.ts';
 import { mapboxRules } from './mapbox.ts';
 import { mastodonRules } from './mastodon.ts';
@@ -277,6 +281,7 @@ import { nvidiaRules } from './nvidia.ts';
 import { nxRules } from './nx.ts';
 import { nylasRules } from './nylas.ts';
 import { octopusRules } from './octopus.ts';
+import { oktaRules } from './okta.ts';
 import { okxRules } from './okx.ts';
 import { omiseRules } from './omise.ts';
 import { oneloginRules } from './onelogin.ts';
@@ -285,6 +290,7 @@ import { onesignalRules } from './onesignal.ts';
 import { openaiRules } from './openai.ts';
 import { openrouterRules } from './openrouter.ts';
 import { oracleRules } from './oracle.ts';
+import { oryRules } from './ory.ts';
 import { ovhRules } from './ovh.ts';
 import { packagecloudRules } from './packagecloud.ts';
 import { paddleRules } from './paddle.ts';
@@ -312,6 +318,7 @@ import { postmanRules } from './postman.ts';
 import { postmarkRules } from './postmark.ts';
 import { printfulRules } from './printful.ts';
 import { privateKeyRules } from './private-key.ts';
+import { pubnubRules } from './pubnub.ts';
 import { pulumiRules } from './pulumi.ts';
 import { pushbulletRules } from './pushbullet.ts';
 import { pusherRules } from './pusher.ts';
@@ -420,6 +427,7 @@ import { weblateRules } from './weblate.ts';
 import { wechatRules } from './wechat.ts';
 import { wecomRules } from './wecom.ts';
 import { wiseRules } from './wise.ts';
+import { wixRules } from './wix.ts';
 import { woocommerceRules } from './woocommerce.ts';
 import { wordpressRules } from './wordpress.ts';
 import { workosRules } from './workos.ts';
@@ -428,6 +436,7 @@ import { xenditRules } from './xendit.ts';
 import { xeroRules } from './xero.ts';
 import { yandexRules } from './yandex.ts';
 import { yubicoRules } from './yubico.ts';
+import { zapierRules } from './zapier.ts';
 import { zendeskRules } from './zendesk.ts';
 import { zohoRules } from './zoho.ts';
 import { zoomRules } from './zoom.ts';
@@ -599,6 +608,7 @@ export const allRules: readonly Rule[] = [
   ...flyRules,
   ...frameIoRules,
   ...frameworkKeyRules,
+  ...freemiusRules,
   ...freshbooksRules,
   ...freshdeskRules,
   ...friendliRules,
@@ -643,9 +653,11 @@ export const allRules: readonly Rule[] = [
   ...hunterIoRules,
   ...huobiRules,
   ...ibmRules,
+  ...iftttRules,
   ...infobipRules,
   ...infracostRules,
   ...instagramRules,
+  ...intercomRules,
   ...intra42Rules,
   ...ionicRules,
   ...iterableRules,
@@ -683,6 +695,7 @@ export const allRules: readonly Rule[] = [
   ...mailersendRules,
   ...mailgunRules,
   ...mailjetRules,
+  ...makeComRules,
   ...mandrillRules,
   ...mapboxRules,
   ...mastodonRules,
@@ -717,6 +730,7 @@ export const allRules: readonly Rule[] = [
   ...nxRules,
   ...nylasRules,
   ...octopusRules,
+  ...oktaRules,
   ...okxRules,
   ...omiseRules,
   ...oneloginRules,
@@ -725,6 +739,7 @@ export const allRules: readonly Rule[] = [
   ...openaiRules,
   ...openrouterRules,
   ...oracleRules,
+  ...oryRules,
   ...ovhRules,
   ...packagecloudRules,
   ...paddleRules,
@@ -752,6 +767,7 @@ export const allRules: readonly Rule[] = [
   ...postmarkRules,
   ...printfulRules,
   ...privateKeyRules,
+  ...pubnubRules,
   ...pulumiRules,
   ...pushbulletRules,
   ...pusherRules,
@@ -860,6 +876,7 @@ export const allRules: readonly Rule[] = [
   ...wechatRules,
   ...wecomRules,
   ...wiseRules,
+  ...wixRules,
   ...woocommerceRules,
   ...wordpressRules,
   ...workosRules,
@@ -868,6 +885,7 @@ export const allRules: readonly Rule[] = [
   ...xeroRules,
   ...yandexRules,
   ...yubicoRules,
+  ...zapierRules,
   ...zendeskRules,
   ...zohoRules,
   ...zoomRules,
