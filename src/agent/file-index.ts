@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Identity } from '../disk/index.ts';
+import { type Identity, nodeDisk } from '../disk/index.ts';
 import { KnownFiles } from '../search/index.ts';
 
 /**
@@ -13,6 +14,8 @@ import { KnownFiles } from '../search/index.ts';
  */
 const MAGIC = Buffer.from('LCFX0002', 'latin1');
 const EPOCHS = 16;
+/** In the state directory. */
+export const INDEX_FILE = 'files.index';
 const HEADER = EPOCHS + 32;
 
 /** What makes a file worth reading again though it did not change: other rules or keys, other values on the watch list. */
@@ -86,6 +89,22 @@ export class FileIndex {
     renameSync(next, this.#file);
     this.#dirty = false;
   }
+}
+
+/** What the sweeps' index of a state directory says of a file: read and unchanged since, changed, or never read. */
+export function indexedState(stateDir: string, path: string): 'unchanged' | 'changed' | 'unknown' {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(join(stateDir, INDEX_FILE));
+  } catch {
+    return 'unknown';
+  }
+  // Under whatever rules it was read.
+  const known = decode(bytes, bytes.subarray(EPOCHS, HEADER));
+  if (!known.has(path)) return 'unknown';
+  const glance = nodeDisk().glance(path);
+  const prefix = path.slice(0, path.lastIndexOf(sep) + 1);
+  return glance !== null && known.holds(known.folder(prefix), path.slice(prefix.length), glance) ? 'unchanged' : 'changed';
 }
 
 function epochBytes({ rules, hunt }: Epochs): Buffer {

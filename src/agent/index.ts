@@ -17,6 +17,7 @@ export { CONDITIONS, type ConditionCode } from './conditions.ts';
 export { AgentError } from './errors.ts';
 export type { AgentEvent } from './events.ts';
 export type { AgentOptions, RunningAgent } from './face.ts';
+export { indexedState } from './file-index.ts';
 export { keychainStore } from './key-store.ts';
 export { type DeviceKeys, openKeys } from './keys.ts';
 export { lockHolder } from './lock.ts';

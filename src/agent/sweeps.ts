@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isInside, nodeDisk, type RawPath } from '../disk/index.ts';
 import type { SearchKeys } from '../search/index.ts';
 import type { AgentEvent } from './events.ts';
-import { FileIndex } from './file-index.ts';
+import { FileIndex, INDEX_FILE } from './file-index.ts';
 import { FileCollector, type FileResult, type Inventory } from './inventory.ts';
 import { errorFields, type Log } from './log-events.ts';
 import type { Scanning } from './scanning.ts';
@@ -57,7 +57,7 @@ export class Sweeper {
       rules: `${await this.#rulesEpoch()}:${createHash('sha256').update(searchKeys.fingerprint).digest('hex')}`,
       hunt: watchList.epoch,
     };
-    const index = FileIndex.load(join(stateDir, 'files.index'), epochs);
+    const index = FileIndex.load(join(stateDir, INDEX_FILE), epochs);
     if (whole) tell({ type: 'sweep-started', reason });
     let unsaved = 0;
     const collector = new FileCollector({

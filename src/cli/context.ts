@@ -19,6 +19,8 @@ export interface Context {
   readonly stateDir: string;
   readonly allowRoot: boolean;
   readonly processes: Processes;
+  /** Of the product. */
+  readonly version: string;
 }
 
 /** Options that stand before or after any command. */
@@ -34,12 +36,13 @@ export function defaultStateDir(env: NodeJS.ProcessEnv = process.env, home = hom
   return join(env['XDG_STATE_HOME'] ?? join(home, '.local', 'state'), 'lastcopy');
 }
 
-export function makeContext(options: GlobalOptions, processes: Processes): Context {
+export function makeContext(options: GlobalOptions, processes: Processes, version: string): Context {
   return {
     home: homedir(),
     stateDir: resolve(options.state ?? process.env['LASTCOPY_STATE'] ?? defaultStateDir()),
     allowRoot: options.allowRoot === true,
     processes,
+    version,
   };
 }
 

@@ -35,7 +35,7 @@ export function jsonLine(value: unknown): string {
 }
 
 /** One NDJSON line on stdout. BigInt never appears; undefined fields are left out by JSON. */
-export function emit(line: Record<string, unknown>): void {
+export function emit(line: object): void {
   process.stdout.write(`${jsonLine(line)}\n`);
 }
 
@@ -48,7 +48,7 @@ export function note(line: string): void {
   process.stderr.write(`${shownOn(process.stderr, line)}\n`);
 }
 
-/** A line on stderr that is overwritten; nothing where stderr is not a terminal. */
+/** A line on stderr that is overwritten, ten times a second at most; nothing where stderr is not a terminal. */
 export interface Progress extends Disposable {
   /** `text` is asked for only when it is about to be shown. */
   update(text: () => string): void;
@@ -60,7 +60,7 @@ export function progressLine(): Progress {
   return {
     update(text) {
       const now = Date.now();
-      if (!isTerminal || now - last < 80) return;
+      if (!isTerminal || now - last < 100) return;
       last = now;
       shown = true;
       process.stderr.write(`\r\x1b[2K${colors.dim(oneLine(text()).slice(0, (process.stderr.columns ?? 80) - 1))}`);
@@ -79,7 +79,7 @@ export function bytes(count: number): string {
     value /= 1000;
     unit++;
   }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+  return `${unit === 0 ? Math.round(value) : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

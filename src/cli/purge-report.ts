@@ -1,8 +1,9 @@
 import type { Fate, Outcome, Plan } from '../purge/index.ts';
 import type { Hit } from '../search/index.ts';
 import { locatorText } from '../protocol/index.ts';
-import { exitCode, HitPrinter, type Mask, type NotVisible, notVisibleLine } from './hit-line.ts';
+import { exitCode, type Mask, type NotVisible, notVisibleLine } from './hit-line.ts';
 import { colors, emit, plural, say } from './output.ts';
+import { tellNotVisible } from './results/table.ts';
 
 /** How a purge looks before and after it: as NDJSON and to a person. */
 
@@ -122,7 +123,8 @@ function summaryLine(seen: Seen, started: number, counts: Record<string, unknown
 }
 
 function showNotVisible(seen: Seen, mask: Mask): void {
-  const printer = new HitPrinter(mask);
-  for (const event of seen.notVisible) printer.notVisible(event);
-  printer.end();
+  tellNotVisible(
+    seen.notVisible.map((event) => notVisibleLine(event, mask)),
+    say,
+  );
 }

@@ -1,7 +1,8 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Context, type GlobalOptions, makeContext, type Processes } from '../context.ts';
 import { colors, note } from '../output.ts';
 import { EXIT } from '../exit.ts';
+import { FORMATS } from '../results/face.ts';
 
 /** Turns a command's module into its action: loaded when it is called, given the global options resolved. */
 export type Run = <M, A extends unknown[]>(
@@ -25,13 +26,23 @@ export function runner(program: Command, processes: Processes): Run {
   });
   return (load, act) =>
     async (...args) => {
-      const context = makeContext(program.opts<GlobalOptions>(), processes);
+      const context = makeContext(program.opts<GlobalOptions>(), processes, program.version() ?? '');
       const code = await act(await load(), context, ...args);
       if (code !== undefined && !unread) process.exitCode = code;
     };
 }
 
 export const json = () => new Option('--json', 'one JSON object a line on stdout');
+export const format = () => new Option('--format <format>', 'how results look').choices([...FORMATS]).default(undefined, 'table');
+export const output = () => new Option('--output <file>', 'results go to this file: as a whole, or not at all');
+export const threads = () => new Option('--threads <n>', 'files read at once').argParser(wholeNumber).default(undefined, 'all cores');
+export const quiet = () => new Option('--quiet', 'no progress and no remarks on stderr, only errors');
 export const secretStdin = () => new Option('--secret-stdin', 'the secret arrives on stdin').makeOptionMandatory();
 export const bundleOption = () => new Option('--bundle <file>', 'the fleet bundle (or LASTCOPY_BUNDLE)');
 export const operatorOption = () => new Option('--operator <file>', "the operator's key file (or LASTCOPY_OPERATOR)");
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 256) throw new InvalidArgumentError('It takes a whole number from 1 to 256.');
+  return number;
+}

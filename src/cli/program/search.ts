@@ -1,17 +1,27 @@
 import type { Command } from 'commander';
-import { json, type Run, secretStdin } from './registration.ts';
+import type { AllowOptions } from '../commands/allow.ts';
+import type { HuntOptions } from '../commands/hunt.ts';
+import type { ScanOptions } from '../commands/scan.ts';
+import { format, json, output, quiet, type Run, secretStdin, threads } from './registration.ts';
 
 /** What one person does on one machine: find, purge, undo. */
 export function searchCommands(program: Command, run: Run): void {
   program
     .command('scan')
     .description('find secrets in files and folders by the rules')
-    .argument('<path...>')
+    .argument('[path...]')
     .addOption(json())
+    .addOption(format())
+    .addOption(output())
+    .option('--ignore <pattern>', "leave out what matches, in gitignore's syntax; may be repeated", collected)
+    .option('--why <path>', 'tell what a scan would do with this path, and why')
+    .option('--resume', 'go on with an interrupted scan of the same paths and options')
+    .addOption(threads())
+    .addOption(quiet())
     .action(
       run(
         () => import('../commands/scan.ts'),
-        (m, context, paths: string[], options: { json?: boolean }) => m.scan(context, paths, options),
+        (m, context, paths: string[], options: ScanOptions) => m.scan(context, paths, options),
       ),
     );
 
@@ -21,11 +31,63 @@ export function searchCommands(program: Command, run: Run): void {
     .argument('<path...>')
     .addOption(secretStdin())
     .addOption(json())
+    .addOption(format())
+    .addOption(output())
     .option('--force', 'accept a secret of under 8 bytes')
+    .addOption(threads())
+    .addOption(quiet())
     .action(
       run(
         () => import('../commands/hunt.ts'),
-        (m, context, paths: string[], options: { json?: boolean; force?: boolean }) => m.hunt(context, paths, options),
+        (m, context, paths: string[], options: HuntOptions) => m.hunt(context, paths, options),
+      ),
+    );
+
+  program
+    .command('rules')
+    .description('list what a scan looks for, with the document that each rule follows')
+    .addOption(json())
+    .action(
+      run(
+        () => import('../commands/rules.ts'),
+        (m, context, options: { json?: boolean }) => m.rules(context, options),
+      ),
+    );
+
+  const allow = program
+    .command('allow')
+    .description('let a finding be, by its fingerprint and place; hunts and purges find it all the same')
+    .argument('[fingerprint]', 'as lastcopy scan shows it, short or whole')
+    .option('--place <place>', 'the one place where it may stay')
+    .option('--reason <text>', 'why it may stay there')
+    .option('--until <date>', 'the last day on which it is allowed')
+    .addOption(json())
+    .action(
+      run(
+        () => import('../commands/allow.ts'),
+        (m, context, fingerprint: string | undefined, options: AllowOptions) => m.allow(context, fingerprint, options),
+      ),
+    );
+  allow
+    .command('list')
+    .description('show what is allowed')
+    .addOption(json())
+    .action(
+      run(
+        () => import('../commands/allow.ts'),
+        (m, context, options: { json?: boolean }) => m.listAllowed(context, { ...allow.opts(), ...options }),
+      ),
+    );
+  allow
+    .command('remove')
+    .description('let findings of this fingerprint count again')
+    .argument('<fingerprint>')
+    .option('--place <place>', 'only in this place')
+    .action(
+      run(
+        () => import('../commands/allow.ts'),
+        (m, context, fingerprint: string, options: { place?: string }) =>
+          m.removeAllowed(context, fingerprint, { ...allow.opts(), ...options }),
       ),
     );
 
@@ -58,4 +120,8 @@ export function searchCommands(program: Command, run: Run): void {
         (m, context, what: string | undefined, options: { json?: boolean; copyTo?: string }) => m.undo(context, what, options),
       ),
     );
+}
+
+function collected(pattern: string, before: readonly string[] = []): string[] {
+  return [...before, pattern];
 }

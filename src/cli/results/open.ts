@@ -1,0 +1,27 @@
+import type { Context } from '../context.ts';
+import { UserError } from '../exit.ts';
+import type { ResultFormat, Results } from './face.ts';
+import { ndjson } from './ndjson.ts';
+import type { Out } from './out.ts';
+import { Table } from './table.ts';
+
+export interface FormatOptions {
+  readonly json?: boolean;
+  readonly format?: ResultFormat;
+}
+
+/** `--json` is the short name of `--format ndjson`. */
+export function formatOf({ json, format }: FormatOptions): ResultFormat {
+  if (json && format !== undefined && format !== 'ndjson') {
+    throw new UserError(`--json and --format ${format} exclude each other.`, 'Give one of them.');
+  }
+  return json ? 'ndjson' : (format ?? 'table');
+}
+
+/** The way that results are shown in a format. Only SARIF costs the loading of all rules' descriptions. */
+export async function openResults(format: ResultFormat, out: Out, context: Context): Promise<Results> {
+  if (format === 'ndjson') return ndjson(out);
+  if (format === 'table') return new Table(out);
+  const { Sarif } = await import('./sarif.ts');
+  return new Sarif(out, process.cwd(), context.version);
+}
