@@ -29,7 +29,10 @@ function isText(value: Uint8Array): boolean {
 }
 
 /** What the decoders must not cut off, from what is looked for. */
-export function viewOptions(rules: readonly Rule[], hunt: readonly HuntEntry[]): Required<Pick<ViewOptions, 'reach' | 'shortest' | 'binary'>> {
+export function viewOptions(
+  rules: readonly Rule[],
+  hunt: readonly HuntEntry[],
+): Required<Pick<ViewOptions, 'reach' | 'shortest' | 'binary'>> {
   let reach = 64;
   let shortest = 16;
   let binary = false;

@@ -58,10 +58,11 @@ export class LiteralMarks {
       const next = this.#patterns.opensAt(order, text, at - from);
       if (next !== null) unread(from + next);
     }
-    const low = facts.word ? at - ESCAPE_BEFORE : facts.oneLine ? from + text.lastIndexOf('\n', at - from) + 1 : from;
+    const low = facts.word ? at - facts.before - ESCAPE_BEFORE : facts.oneLine ? from + text.lastIndexOf('\n', at - from) + 1 : from;
     const lineEnd = facts.oneLine ? text.indexOf('\n', at - from) : -1;
     const high = facts.word ? at : lineEnd < 0 ? until : from + lineEnd;
-    if (ESCAPE.test(text.slice(Math.max(0, low - from), high - from + 1))) this.around(order, at, lineEnd < 0 ? null : from + lineEnd, look);
+    if (ESCAPE.test(text.slice(Math.max(0, low - from), high - from + 1)))
+      this.around(order, at, lineEnd < 0 ? null : from + lineEnd, look);
   }
 
   /** The bytes around a literal (or another spelling of it) at `at` in which a match may stand, up to `end` if it is known. */

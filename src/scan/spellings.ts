@@ -7,15 +7,24 @@ const hex = (char: string): string => char.charCodeAt(0).toString(16).padStart(2
 
 const NAMED: Readonly<Record<string, string>> = { '"': 'quot', '&': 'amp', "'": 'apos', '<': 'lt', '>': 'gt' };
 
+/** How a JSON string writes it, once, twice and three times over. */
+function json(char: string, times: number): string | null {
+  const short = char === '\t' ? 't' : '/"\\'.includes(char) ? char : null;
+  return short === null ? null : '\\'.repeat(short === 't' ? 2 ** (times - 1) : 2 ** times - 1) + short;
+}
+
 /** Each writes one character of punctuation; null where the syntax lets it stand. */
 const SYNTAXES: readonly ((char: string) => string | null)[] = [
   (char) => `%${hex(char)}`,
   (char) => (char === ':' ? null : `%${hex(char)}`),
+  (char) => (".!~*'()".includes(char) ? null : `%${hex(char)}`),
   (char) => `%25${hex(char)}`,
+  (char) => (".!~*'()".includes(char) ? null : `%25${hex(char)}`),
   (char) => (char === ' ' ? '+' : char === ':' ? null : `%${hex(char)}`),
-  (char) => ('/"\\'.includes(char) ? `\\${char}` : null),
-  (char) => ('/"\\'.includes(char) ? `\\\\\\${char}` : null),
-  (char) => ('/"\\'.includes(char) ? `\\\\${char}` : null),
+  (char) => json(char, 1),
+  (char) => json(char, 2),
+  (char) => json(char, 3),
+  (char) => ('/"'.includes(char) ? `\\\\${char}` : null),
   (char) => `\\${char}`,
   (char) => `\\u00${hex(char)}`,
   (char) => `\\\\u00${hex(char)}`,
@@ -24,6 +33,7 @@ const SYNTAXES: readonly ((char: string) => string | null)[] = [
   (char) => `&#${char.charCodeAt(0)};`,
   (char) => (NAMED[char] === undefined ? null : `&${NAMED[char]};`),
   (char) => `=${hex(char)}`,
+  (char) => (char === '=' ? '=3d' : null),
 ];
 
 /** Other spellings of a lower-case literal, without itself. Empty where it has no punctuation. */
