@@ -1,6 +1,7 @@
 import { decodeBase64, encodeBase64Url } from '../checks/base64.ts';
 import { isFakeBody } from '../checks/placeholder.ts';
 import type { Rule } from '../face.ts';
+import { named } from '../named.ts';
 import { BASE64URL, DIGIT, draw, oneOf } from '../sampling.ts';
 
 const botToken: Rule = {
@@ -37,4 +38,15 @@ const webhook: Rule = {
   nearMisses: [`https://discord.com/api/webhooks/100000000000000000/${'x'.repeat(68)}`, 'https://discord.com/api/webhooks/{id}/{token}'],
 };
 
-export const discordRules: readonly Rule[] = [botToken, webhook];
+const clientSecret = named({
+  id: 'discord-client-secret',
+  description: 'Discord OAuth client secret',
+  source: 'https://discord.com/developers/docs/topics/oauth2',
+  names: ['discord'],
+  what: ['secret'],
+  alphabet: BASE64URL,
+  length: 32,
+  nearMisses: ['DISCORD_CLIENT_SECRET=your-client-secret', `DISCORD_CLIENT_SECRET=${'0'.repeat(32)}`],
+});
+
+export const discordRules: readonly Rule[] = [botToken, webhook, clientSecret];

@@ -6,24 +6,34 @@ import { adobeRules } from './adobe.ts';
 import { adyenRules } from './adyen.ts';
 import { africastalkingRules } from './africastalking.ts';
 import { aftershipRules } from './aftership.ts';
+import { ageRules } from './age.ts';
+import { ai21Rules } from './ai21.ts';
+import { airbrakeRules } from './airbrake.ts';
+import { airbyteRules } from './airbyte.ts';
+import { airshipRules } from './airship.ts';
 import { airtableRules } from './airtable.ts';
 import { aivenRules } from './aiven.ts';
 import { akamaiRules } from './akamai.ts';
+import { akeylessRules } from './akeyless.ts';
 import { alchemyRules } from './alchemy.ts';
 import { algoliaRules } from './algolia.ts';
 import { alibabaRules } from './alibaba.ts';
 import { alpacaRules } from './alpaca.ts';
 import { alphavantageRules } from './alphavantage.ts';
 import { amazonLoginRules } from './amazon-login.ts';
+import { amplitudeRules } from './amplitude.ts';
 import { anthropicRules } from './anthropic.ts';
 import { anyscaleRules } from './anyscale.ts';
 import { apiHeaderRules } from './api-header.ts';
 import { apifyRules } from './apify.ts';
 import { apolloIoRules } from './apollo-io.ts';
+import { appdynamicsRules } from './appdynamics.ts';
+import { appsflyerRules } from './appsflyer.ts';
 import { appveyorRules } from './appveyor.ts';
 import { appwriteRules } from './appwrite.ts';
 import { asanaRules } from './asana.ts';
 import { ashbyRules } from './ashby.ts';
+import { assemblyaiRules } from './assemblyai.ts';
 import { assignmentRules } from './assignment.ts';
 import { atlassianRules } from './atlassian.ts';
 import { auth0Rules } from './auth0.ts';
@@ -38,7 +48,9 @@ import { backblazeRules } from './backblaze.ts';
 import { baiduRules } from './baidu.ts';
 import { bambooRules } from './bamboo.ts';
 import { bamboohrRules } from './bamboohr.ts';
+import { basetenRules } from './baseten.ts';
 import { beamerRules } from './beamer.ts';
+import { betterStackRules } from './better-stack.ts';
 import { bigcommerceRules } from './bigcommerce.ts';
 import { binanceRules } from './binance.ts';
 import { bitbucketRules } from './bitbucket.ts';
@@ -47,6 +59,8 @@ import { bitmexRules } from './bitmex.ts';
 import { bitriseRules } from './bitrise.ts';
 import { bitstampRules } from './bitstamp.ts';
 import { bittrexRules } from './bittrex.ts';
+import { bitwardenRules } from './bitwarden.ts';
+import { blackForestLabsRules } from './black-forest-labs.ts';
 import { blueskyRules } from './bluesky.ts';
 import { boxRules } from './box.ts';
 import { braintreeRules } from './braintree.ts';
@@ -55,8 +69,10 @@ import { braveRules } from './brave.ts';
 import { brazeRules } from './braze.ts';
 import { brevoRules } from './brevo.ts';
 import { brexRules } from './brex.ts';
+import { brightDataRules } from './bright-data.ts';
 import { browserbaseRules } from './browserbase.ts';
 import { browserstackRules } from './browserstack.ts';
+import { bugsnagRules } from './bugsnag.ts';
 import { buildkiteRules } from './buildkite.ts';
 import { buttercmsRules } from './buttercms.ts';
 import { bybitRules } from './bybit.ts';
@@ -70,6 +86,7 @@ import { checkoutComRules } from './checkout-com.ts';
 import { chromaticRules } from './chromatic.ts';
 import { circleciRules } from './circleci.ts';
 import { civoRules } from './civo.ts';
+import { clarifaiRules } from './clarifai.ts';
 import { clearbitRules } from './clearbit.ts';
 import { clerkRules } from './clerk.ts';
 import { clickhouseRules } from './clickhouse.ts';
@@ -77,6 +94,7 @@ import { clickupRules } from './clickup.ts';
 import { clockifyRules } from './clockify.ts';
 import { clojarsRules } from './clojars.ts';
 import { closeRules } from './close.ts';
+import { cloudflareKeysRules } from './cloudflare-keys.ts';
 import { cloudflareRules } from './cloudflare.ts';
 import { cloudinaryRules } from './cloudinary.ts';
 import { cloudsmithRules } from './cloudsmith.ts';
@@ -89,28 +107,37 @@ import { codefreshRules } from './codefresh.ts';
 import { codeiumRules } from './codeium.ts';
 import { codemagicRules } from './codemagic.ts';
 import { coderabbitRules } from './coderabbit.ts';
+import { cohereRules } from './cohere.ts';
 import { coinbaseRules } from './coinbase.ts';
 import { coingeckoRules } from './coingecko.ts';
 import { coinmarketcapRules } from './coinmarketcap.ts';
+import { cometRules } from './comet.ts';
 import { composioRules } from './composio.ts';
 import { configcatRules } from './configcat.ts';
 import { confluentRules } from './confluent.ts';
 import { connectionStringRules } from './connection-string.ts';
+import { consulRules } from './consul.ts';
 import { contentfulRules } from './contentful.ts';
 import { contentstackRules } from './contentstack.ts';
 import { copperRules } from './copper.ts';
 import { courierRules } from './courier.ts';
 import { coverallsRules } from './coveralls.ts';
+import { cozeRules } from './coze.ts';
 import { cratesIoRules } from './crates-io.ts';
+import { crowdinRules } from './crowdin.ts';
 import { curlRules } from './curl.ts';
 import { cursorRules } from './cursor.ts';
 import { customerioRules } from './customerio.ts';
 import { cypressRules } from './cypress.ts';
+import { dagsterRules } from './dagster.ts';
 import { databaseClientRules } from './database-client.ts';
 import { databricksOauthRules } from './databricks-oauth.ts';
 import { databricksRules } from './databricks.ts';
 import { datadogRules } from './datadog.ts';
 import { datocmsRules } from './datocms.ts';
+import { dbtRules } from './dbt.ts';
+import { deepgramRules } from './deepgram.ts';
+import { deepinfraRules } from './deepinfra.ts';
 import { deeplRules } from './deepl.ts';
 import { deepseekRules } from './deepseek.ts';
 import { denoRules } from './deno.ts';
@@ -141,9 +168,11 @@ import { elasticRules } from './elastic.ts';
 import { elasticemailRules } from './elasticemail.ts';
 import { elevenlabsRules } from './elevenlabs.ts';
 import { etsyRules } from './etsy.ts';
+import { exaRules } from './exa.ts';
 import { exoscaleRules } from './exoscale.ts';
 import { expoRules } from './expo.ts';
 import { facebookRules } from './facebook.ts';
+import { falRules } from './fal.ts';
 import { fastlyRules } from './fastly.ts';
 import { feishuRules } from './feishu.ts';
 import { figmaRules } from './figma.ts';
@@ -152,11 +181,13 @@ import { finicityRules } from './finicity.ts';
 import { finnhubRules } from './finnhub.ts';
 import { firecrawlRules } from './firecrawl.ts';
 import { fireworksRules } from './fireworks.ts';
+import { fivetranRules } from './fivetran.ts';
 import { flagsmithRules } from './flagsmith.ts';
 import { flickrRules } from './flickr.ts';
 import { flutterwaveRules } from './flutterwave.ts';
 import { flyMacaroonRules } from './fly-macaroon.ts';
 import { flyRules } from './fly.ts';
+import { fossaRules } from './fossa.ts';
 import { frameIoRules } from './frame-io.ts';
 import { frameworkKeyRules } from './framework-key.ts';
 import { freemiusRules } from './freemius.ts';
@@ -170,6 +201,7 @@ import { gemfuryRules } from './gemfury.ts';
 import { getstreamRules } from './getstream.ts';
 import { ghostRules } from './ghost.ts';
 import { giteaRules } from './gitea.ts';
+import { gitguardianRules } from './gitguardian.ts';
 import { githubLegacyRules } from './github-legacy.ts';
 import { githubRules } from './github.ts';
 import { gitlabRunnerRules } from './gitlab-runner.ts';
@@ -188,6 +220,7 @@ import { groqRules } from './groq.ts';
 import { gumroadRules } from './gumroad.ts';
 import { harnessRules } from './harness.ts';
 import { harvestRules } from './harvest.ts';
+import { hcpRules } from './hcp.ts';
 import { heliconeRules } from './helicone.ts';
 import { hellosignRules } from './hellosign.ts';
 import { helpscoutRules } from './helpscout.ts';
@@ -201,13 +234,16 @@ import { huaweiRules } from './huawei.ts';
 import { hubspotRules } from './hubspot.ts';
 import { huggingfaceRules } from './huggingface.ts';
 import { humanloopRules } from './humanloop.ts';
+import { humeRules } from './hume.ts';
 import { hunterIoRules } from './hunter-io.ts';
 import { huobiRules } from './huobi.ts';
 import { ibmRules } from './ibm.ts';
 import { iftttRules } from './ifttt.ts';
+import { infisicalRules } from './infisical.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
 import { instagramRules } from './instagram.ts';
+import { instanaRules } from './instana.ts';
 import { intercomRules } from './intercom.ts';
 import { intra42Rules } from './intra42.ts';
 import { ionicRules } from './ionic.ts';
@@ -219,6 +255,8 @@ import { jinaRules } from './jina.ts';
 import { jotformRules } from './jotform.ts';
 import { jumpcloudRules } from './jumpcloud.ts';
 import { jwtRules } from './jwt.ts';
+import { k3sRules } from './k3s.ts';
+import { kagiRules } from './kagi.ts';
 import { keyCommandRules } from './key-command.ts';
 import { keycloakRules } from './keycloak.ts';
 import { kickboxRules } from './kickbox.ts';
@@ -226,19 +264,26 @@ import { klaviyoRules } from './klaviyo.ts';
 import { knapsackRules } from './knapsack.ts';
 import { koyebRules } from './koyeb.ts';
 import { krakenRules } from './kraken.ts';
+import { kubeadmRules } from './kubeadm.ts';
 import { kubernetesRules } from './kubernetes.ts';
 import { kucoinRules } from './kucoin.ts';
 import { lambdatestRules } from './lambdatest.ts';
 import { langfuseRules } from './langfuse.ts';
 import { langsmithRules } from './langsmith.ts';
 import { launchdarklyRules } from './launchdarkly.ts';
+import { leonardoAiRules } from './leonardo-ai.ts';
+import { lightstepRules } from './lightstep.ts';
 import { lineRules } from './line.ts';
 import { linearRules } from './linear.ts';
 import { linkedinRules } from './linkedin.ts';
 import { linodeRules } from './linode.ts';
+import { livekitRules } from './livekit.ts';
 import { llamaindexRules } from './llamaindex.ts';
 import { lobRules } from './lob.ts';
+import { logglyRules } from './loggly.ts';
 import { loginCommandRules } from './login-command.ts';
+import { logzIoRules } from './logz-io.ts';
+import { lokaliseRules } from './lokalise.ts';
 import { loopsRules } from './loops.ts';
 import { magentoRules } from './magento.ts';
 import { magicRules } from './magic.ts';
@@ -262,6 +307,8 @@ import { messagebirdRules } from './messagebird.ts';
 import { microsoftTeamsRules } from './microsoft-teams.ts';
 import { midtransRules } from './midtrans.ts';
 import { minimaxRules } from './minimax.ts';
+import { mistralRules } from './mistral.ts';
+import { mixpanelRules } from './mixpanel.ts';
 import { modalRules } from './modal.ts';
 import { mollieRules } from './mollie.ts';
 import { mongodbAtlasRules } from './mongodb-atlas.ts';
@@ -269,11 +316,15 @@ import { n8nRules } from './n8n.ts';
 import { namecheapRules } from './namecheap.ts';
 import { neonRules } from './neon.ts';
 import { neptuneRules } from './neptune.ts';
+import { netbirdRules } from './netbird.ts';
+import { netlifyBuildRules } from './netlify-build.ts';
 import { netlifyRules } from './netlify.ts';
 import { netrcRules } from './netrc.ts';
 import { newrelicRules } from './newrelic.ts';
+import { ngrokRules } from './ngrok.ts';
 import { nightfallRules } from './nightfall.ts';
 import { notionRules } from './notion.ts';
+import { novitaRules } from './novita.ts';
 import { npmRules } from './npm.ts';
 import { ntfyRules } from './ntfy.ts';
 import { nugetRules } from './nuget.ts';
@@ -283,28 +334,36 @@ import { nylasRules } from './nylas.ts';
 import { octopusRules } from './octopus.ts';
 import { oktaRules } from './okta.ts';
 import { okxRules } from './okx.ts';
+import { ollamaRules } from './ollama.ts';
 import { omiseRules } from './omise.ts';
 import { oneloginRules } from './onelogin.ts';
 import { onepasswordRules } from './onepassword.ts';
 import { onesignalRules } from './onesignal.ts';
 import { openaiRules } from './openai.ts';
 import { openrouterRules } from './openrouter.ts';
+import { openshiftRules } from './openshift.ts';
+import { opsgenieRules } from './opsgenie.ts';
+import { optimizelyRules } from './optimizely.ts';
 import { oracleRules } from './oracle.ts';
 import { oryRules } from './ory.ts';
 import { ovhRules } from './ovh.ts';
 import { packagecloudRules } from './packagecloud.ts';
 import { paddleRules } from './paddle.ts';
 import { pagarmeRules } from './pagarme.ts';
+import { pagerdutyRules } from './pagerduty.ts';
 import { pandadocRules } from './pandadoc.ts';
 import { patreonRules } from './patreon.ts';
 import { paypalRules } from './paypal.ts';
 import { paystackRules } from './paystack.ts';
+import { pendoRules } from './pendo.ts';
 import { percyRules } from './percy.ts';
 import { perplexityRules } from './perplexity.ts';
 import { personaRules } from './persona.ts';
 import { pganalyzeRules } from './pganalyze.ts';
 import { phabricatorRules } from './phabricator.ts';
+import { phraseRules } from './phrase.ts';
 import { pineconeRules } from './pinecone.ts';
+import { pingdomRules } from './pingdom.ts';
 import { pinterestRules } from './pinterest.ts';
 import { pipedriveRules } from './pipedrive.ts';
 import { plaidRules } from './plaid.ts';
@@ -313,10 +372,14 @@ import { plivoRules } from './plivo.ts';
 import { polarRules } from './polar.ts';
 import { polygonIoRules } from './polygon-io.ts';
 import { porkbunRules } from './porkbun.ts';
+import { portainerRules } from './portainer.ts';
+import { portkeyRules } from './portkey.ts';
 import { posthogRules } from './posthog.ts';
 import { postmanRules } from './postman.ts';
 import { postmarkRules } from './postmark.ts';
+import { prefectRules } from './prefect.ts';
 import { printfulRules } from './printful.ts';
+import { privateAiRules } from './private-ai.ts';
 import { privateKeyRules } from './private-key.ts';
 import { pubnubRules } from './pubnub.ts';
 import { pulumiRules } from './pulumi.ts';
@@ -324,11 +387,14 @@ import { pushbulletRules } from './pushbullet.ts';
 import { pusherRules } from './pusher.ts';
 import { pushoverRules } from './pushover.ts';
 import { pypiRules } from './pypi.ts';
+import { qdrantRules } from './qdrant.ts';
 import { quayRules } from './quay.ts';
 import { quickbooksRules } from './quickbooks.ts';
 import { railwayRules } from './railway.ts';
 import { rampRules } from './ramp.ts';
+import { rancherRules } from './rancher.ts';
 import { rapidapiRules } from './rapidapi.ts';
+import { raygunRules } from './raygun.ts';
 import { razorpayRules } from './razorpay.ts';
 import { readmeRules } from './readme.ts';
 import { recurlyRules } from './recurly.ts';
@@ -339,20 +405,29 @@ import { replicateRules } from './replicate.ts';
 import { resendRules } from './resend.ts';
 import { retellRules } from './retell.ts';
 import { rocketchatRules } from './rocketchat.ts';
+import { rollbarRules } from './rollbar.ts';
 import { rootlyRules } from './rootly.ts';
 import { rubygemsRules } from './rubygems.ts';
+import { rudderstackRules } from './rudderstack.ts';
 import { runpodRules } from './runpod.ts';
 import { salesforceRules } from './salesforce.ts';
+import { sambanovaRules } from './sambanova.ts';
 import { sanityRules } from './sanity.ts';
 import { saucelabsRules } from './saucelabs.ts';
 import { scalewayRules } from './scaleway.ts';
+import { scalingoRules } from './scalingo.ts';
+import { scraperapiRules } from './scraperapi.ts';
 import { scrapflyRules } from './scrapfly.ts';
+import { scrapingbeeRules } from './scrapingbee.ts';
 import { scrutinizerRules } from './scrutinizer.ts';
 import { segmentRules } from './segment.ts';
 import { semaphoreRules } from './semaphore.ts';
+import { semgrepRules } from './semgrep.ts';
 import { sendbirdRules } from './sendbird.ts';
 import { sendgridRules } from './sendgrid.ts';
 import { sentryRules } from './sentry.ts';
+import { serpapiRules } from './serpapi.ts';
+import { serperRules } from './serper.ts';
 import { settingsFileRules } from './settings-file.ts';
 import { shipengineRules } from './shipengine.ts';
 import { shippoRules } from './shippo.ts';
@@ -364,12 +439,18 @@ import { sinchRules } from './sinch.ts';
 import { slackRules } from './slack.ts';
 import { smartsheetRules } from './smartsheet.ts';
 import { smtp2goRules } from './smtp2go.ts';
+import { snowflakeRules } from './snowflake.ts';
+import { snykRules } from './snyk.ts';
+import { socketDevRules } from './socket-dev.ts';
+import { solarwindsRules } from './solarwinds.ts';
 import { sonarqubeLegacyRules } from './sonarqube-legacy.ts';
 import { sonarqubeRules } from './sonarqube.ts';
 import { sonatypeRules } from './sonatype.ts';
 import { sourcegraphRules } from './sourcegraph.ts';
+import { spaceliftRules } from './spacelift.ts';
 import { sparkpostRules } from './sparkpost.ts';
 import { spectralRules } from './spectral.ts';
+import { splunkRules } from './splunk.ts';
 import { spotifyRules } from './spotify.ts';
 import { sqlRules } from './sql.ts';
 import { squareRules } from './square.ts';
@@ -377,25 +458,31 @@ import { squarespaceRules } from './squarespace.ts';
 import { stabilityRules } from './stability.ts';
 import { stackhawkRules } from './stackhawk.ts';
 import { statsigRules } from './statsig.ts';
+import { statuscakeRules } from './statuscake.ts';
+import { statuspageRules } from './statuspage.ts';
 import { storyblokRules } from './storyblok.ts';
 import { strapiRules } from './strapi.ts';
 import { stravaRules } from './strava.ts';
 import { stripeRules } from './stripe.ts';
 import { stytchRules } from './stytch.ts';
+import { sumologicRules } from './sumologic.ts';
 import { supabaseRules } from './supabase.ts';
 import { tailscaleRules } from './tailscale.ts';
 import { tavilyRules } from './tavily.ts';
 import { teamcityRules } from './teamcity.ts';
 import { telegramRules } from './telegram.ts';
+import { teleportRules } from './teleport.ts';
 import { telnyxRules } from './telnyx.ts';
 import { tencentRules } from './tencent.ts';
 import { terraformRules } from './terraform.ts';
+import { thousandeyesRules } from './thousandeyes.ts';
 import { threadsRules } from './threads.ts';
 import { tiingoRules } from './tiingo.ts';
 import { tiktokRules } from './tiktok.ts';
 import { todoistRules } from './todoist.ts';
 import { togetherRules } from './together.ts';
 import { togglRules } from './toggl.ts';
+import { transifexRules } from './transifex.ts';
 import { travisRules } from './travis.ts';
 import { trelloRules } from './trello.ts';
 import { twilioRules } from './twilio.ts';
@@ -405,10 +492,16 @@ import { typeformRules } from './typeform.ts';
 import { typesenseRules } from './typesense.ts';
 import { ubidotsRules } from './ubidots.ts';
 import { unkeyRules } from './unkey.ts';
+import { unleashRules } from './unleash.ts';
 import { unsplashRules } from './unsplash.ts';
 import { upcloudRules } from './upcloud.ts';
+import { upstageRules } from './upstage.ts';
 import { upstashRules } from './upstash.ts';
+import { uptimerobotRules } from './uptimerobot.ts';
 import { urlRules } from './url.ts';
+import { vapiRules } from './vapi.ts';
+import { vastAiRules } from './vast-ai.ts';
+import { vaultLegacyRules } from './vault-legacy.ts';
 import { vaultRules } from './vault.ts';
 import { vercelStorageRules } from './vercel-storage.ts';
 import { vercelRules } from './vercel.ts';
@@ -416,16 +509,19 @@ import { viberRules } from './viber.ts';
 import { vimeoRules } from './vimeo.ts';
 import { vkRules } from './vk.ts';
 import { voiceflowRules } from './voiceflow.ts';
+import { volcengineRules } from './volcengine.ts';
 import { vonageRules } from './vonage.ts';
 import { voyageRules } from './voyage.ts';
 import { vultrRules } from './vultr.ts';
 import { wandbRules } from './wandb.ts';
 import { wasabiRules } from './wasabi.ts';
+import { weaviateRules } from './weaviate.ts';
 import { webexRules } from './webex.ts';
 import { webflowRules } from './webflow.ts';
 import { weblateRules } from './weblate.ts';
 import { wechatRules } from './wechat.ts';
 import { wecomRules } from './wecom.ts';
+import { wireguardRules } from './wireguard.ts';
 import { wiseRules } from './wise.ts';
 import { wixRules } from './wix.ts';
 import { woocommerceRules } from './woocommerce.ts';
@@ -438,6 +534,10 @@ import { yandexRules } from './yandex.ts';
 import { yubicoRules } from './yubico.ts';
 import { zapierRules } from './zapier.ts';
 import { zendeskRules } from './zendesk.ts';
+import { zenrowsRules } from './zenrows.ts';
+import { zerotierRules } from './zerotier.ts';
+import { zhipuRules } from './zhipu.ts';
+import { zillizRules } from './zilliz.ts';
 import { zohoRules } from './zoho.ts';
 import { zoomRules } from './zoom.ts';
 import { zulipRules } from './zulip.ts';
@@ -455,24 +555,34 @@ export const allRules: readonly Rule[] = [
   ...adyenRules,
   ...africastalkingRules,
   ...aftershipRules,
+  ...ageRules,
+  ...ai21Rules,
+  ...airbrakeRules,
+  ...airbyteRules,
+  ...airshipRules,
   ...airtableRules,
   ...aivenRules,
   ...akamaiRules,
+  ...akeylessRules,
   ...alchemyRules,
   ...algoliaRules,
   ...alibabaRules,
   ...alpacaRules,
   ...alphavantageRules,
   ...amazonLoginRules,
+  ...amplitudeRules,
   ...anthropicRules,
   ...anyscaleRules,
   ...apiHeaderRules,
   ...apifyRules,
   ...apolloIoRules,
+  ...appdynamicsRules,
+  ...appsflyerRules,
   ...appveyorRules,
   ...appwriteRules,
   ...asanaRules,
   ...ashbyRules,
+  ...assemblyaiRules,
   ...assignmentRules,
   ...atlassianRules,
   ...auth0Rules,
@@ -487,7 +597,9 @@ export const allRules: readonly Rule[] = [
   ...baiduRules,
   ...bambooRules,
   ...bamboohrRules,
+  ...basetenRules,
   ...beamerRules,
+  ...betterStackRules,
   ...bigcommerceRules,
   ...binanceRules,
   ...bitbucketRules,
@@ -496,6 +608,8 @@ export const allRules: readonly Rule[] = [
   ...bitriseRules,
   ...bitstampRules,
   ...bittrexRules,
+  ...bitwardenRules,
+  ...blackForestLabsRules,
   ...blueskyRules,
   ...boxRules,
   ...braintreeRules,
@@ -504,8 +618,10 @@ export const allRules: readonly Rule[] = [
   ...brazeRules,
   ...brevoRules,
   ...brexRules,
+  ...brightDataRules,
   ...browserbaseRules,
   ...browserstackRules,
+  ...bugsnagRules,
   ...buildkiteRules,
   ...buttercmsRules,
   ...bybitRules,
@@ -519,6 +635,7 @@ export const allRules: readonly Rule[] = [
   ...chromaticRules,
   ...circleciRules,
   ...civoRules,
+  ...clarifaiRules,
   ...clearbitRules,
   ...clerkRules,
   ...clickhouseRules,
@@ -526,6 +643,7 @@ export const allRules: readonly Rule[] = [
   ...clockifyRules,
   ...clojarsRules,
   ...closeRules,
+  ...cloudflareKeysRules,
   ...cloudflareRules,
   ...cloudinaryRules,
   ...cloudsmithRules,
@@ -538,28 +656,37 @@ export const allRules: readonly Rule[] = [
   ...codeiumRules,
   ...codemagicRules,
   ...coderabbitRules,
+  ...cohereRules,
   ...coinbaseRules,
   ...coingeckoRules,
   ...coinmarketcapRules,
+  ...cometRules,
   ...composioRules,
   ...configcatRules,
   ...confluentRules,
   ...connectionStringRules,
+  ...consulRules,
   ...contentfulRules,
   ...contentstackRules,
   ...copperRules,
   ...courierRules,
   ...coverallsRules,
+  ...cozeRules,
   ...cratesIoRules,
+  ...crowdinRules,
   ...curlRules,
   ...cursorRules,
   ...customerioRules,
   ...cypressRules,
+  ...dagsterRules,
   ...databaseClientRules,
   ...databricksOauthRules,
   ...databricksRules,
   ...datadogRules,
   ...datocmsRules,
+  ...dbtRules,
+  ...deepgramRules,
+  ...deepinfraRules,
   ...deeplRules,
   ...deepseekRules,
   ...denoRules,
@@ -590,9 +717,11 @@ export const allRules: readonly Rule[] = [
   ...elasticemailRules,
   ...elevenlabsRules,
   ...etsyRules,
+  ...exaRules,
   ...exoscaleRules,
   ...expoRules,
   ...facebookRules,
+  ...falRules,
   ...fastlyRules,
   ...feishuRules,
   ...figmaRules,
@@ -601,11 +730,13 @@ export const allRules: readonly Rule[] = [
   ...finnhubRules,
   ...firecrawlRules,
   ...fireworksRules,
+  ...fivetranRules,
   ...flagsmithRules,
   ...flickrRules,
   ...flutterwaveRules,
   ...flyMacaroonRules,
   ...flyRules,
+  ...fossaRules,
   ...frameIoRules,
   ...frameworkKeyRules,
   ...freemiusRules,
@@ -619,6 +750,7 @@ export const allRules: readonly Rule[] = [
   ...getstreamRules,
   ...ghostRules,
   ...giteaRules,
+  ...gitguardianRules,
   ...githubLegacyRules,
   ...githubRules,
   ...gitlabRunnerRules,
@@ -637,6 +769,7 @@ export const allRules: readonly Rule[] = [
   ...gumroadRules,
   ...harnessRules,
   ...harvestRules,
+  ...hcpRules,
   ...heliconeRules,
   ...hellosignRules,
   ...helpscoutRules,
@@ -650,13 +783,16 @@ export const allRules: readonly Rule[] = [
   ...hubspotRules,
   ...huggingfaceRules,
   ...humanloopRules,
+  ...humeRules,
   ...hunterIoRules,
   ...huobiRules,
   ...ibmRules,
   ...iftttRules,
+  ...infisicalRules,
   ...infobipRules,
   ...infracostRules,
   ...instagramRules,
+  ...instanaRules,
   ...intercomRules,
   ...intra42Rules,
   ...ionicRules,
@@ -668,6 +804,8 @@ export const allRules: readonly Rule[] = [
   ...jotformRules,
   ...jumpcloudRules,
   ...jwtRules,
+  ...k3sRules,
+  ...kagiRules,
   ...keyCommandRules,
   ...keycloakRules,
   ...kickboxRules,
@@ -675,19 +813,26 @@ export const allRules: readonly Rule[] = [
   ...knapsackRules,
   ...koyebRules,
   ...krakenRules,
+  ...kubeadmRules,
   ...kubernetesRules,
   ...kucoinRules,
   ...lambdatestRules,
   ...langfuseRules,
   ...langsmithRules,
   ...launchdarklyRules,
+  ...leonardoAiRules,
+  ...lightstepRules,
   ...lineRules,
   ...linearRules,
   ...linkedinRules,
   ...linodeRules,
+  ...livekitRules,
   ...llamaindexRules,
   ...lobRules,
+  ...logglyRules,
   ...loginCommandRules,
+  ...logzIoRules,
+  ...lokaliseRules,
   ...loopsRules,
   ...magentoRules,
   ...magicRules,
@@ -711,6 +856,8 @@ export const allRules: readonly Rule[] = [
   ...microsoftTeamsRules,
   ...midtransRules,
   ...minimaxRules,
+  ...mistralRules,
+  ...mixpanelRules,
   ...modalRules,
   ...mollieRules,
   ...mongodbAtlasRules,
@@ -718,11 +865,15 @@ export const allRules: readonly Rule[] = [
   ...namecheapRules,
   ...neonRules,
   ...neptuneRules,
+  ...netbirdRules,
+  ...netlifyBuildRules,
   ...netlifyRules,
   ...netrcRules,
   ...newrelicRules,
+  ...ngrokRules,
   ...nightfallRules,
   ...notionRules,
+  ...novitaRules,
   ...npmRules,
   ...ntfyRules,
   ...nugetRules,
@@ -732,28 +883,36 @@ export const allRules: readonly Rule[] = [
   ...octopusRules,
   ...oktaRules,
   ...okxRules,
+  ...ollamaRules,
   ...omiseRules,
   ...oneloginRules,
   ...onepasswordRules,
   ...onesignalRules,
   ...openaiRules,
   ...openrouterRules,
+  ...openshiftRules,
+  ...opsgenieRules,
+  ...optimizelyRules,
   ...oracleRules,
   ...oryRules,
   ...ovhRules,
   ...packagecloudRules,
   ...paddleRules,
   ...pagarmeRules,
+  ...pagerdutyRules,
   ...pandadocRules,
   ...patreonRules,
   ...paypalRules,
   ...paystackRules,
+  ...pendoRules,
   ...percyRules,
   ...perplexityRules,
   ...personaRules,
   ...pganalyzeRules,
   ...phabricatorRules,
+  ...phraseRules,
   ...pineconeRules,
+  ...pingdomRules,
   ...pinterestRules,
   ...pipedriveRules,
   ...plaidRules,
@@ -762,10 +921,14 @@ export const allRules: readonly Rule[] = [
   ...polarRules,
   ...polygonIoRules,
   ...porkbunRules,
+  ...portainerRules,
+  ...portkeyRules,
   ...posthogRules,
   ...postmanRules,
   ...postmarkRules,
+  ...prefectRules,
   ...printfulRules,
+  ...privateAiRules,
   ...privateKeyRules,
   ...pubnubRules,
   ...pulumiRules,
@@ -773,11 +936,14 @@ export const allRules: readonly Rule[] = [
   ...pusherRules,
   ...pushoverRules,
   ...pypiRules,
+  ...qdrantRules,
   ...quayRules,
   ...quickbooksRules,
   ...railwayRules,
   ...rampRules,
+  ...rancherRules,
   ...rapidapiRules,
+  ...raygunRules,
   ...razorpayRules,
   ...readmeRules,
   ...recurlyRules,
@@ -788,20 +954,29 @@ export const allRules: readonly Rule[] = [
   ...resendRules,
   ...retellRules,
   ...rocketchatRules,
+  ...rollbarRules,
   ...rootlyRules,
   ...rubygemsRules,
+  ...rudderstackRules,
   ...runpodRules,
   ...salesforceRules,
+  ...sambanovaRules,
   ...sanityRules,
   ...saucelabsRules,
   ...scalewayRules,
+  ...scalingoRules,
+  ...scraperapiRules,
   ...scrapflyRules,
+  ...scrapingbeeRules,
   ...scrutinizerRules,
   ...segmentRules,
   ...semaphoreRules,
+  ...semgrepRules,
   ...sendbirdRules,
   ...sendgridRules,
   ...sentryRules,
+  ...serpapiRules,
+  ...serperRules,
   ...settingsFileRules,
   ...shipengineRules,
   ...shippoRules,
@@ -813,12 +988,18 @@ export const allRules: readonly Rule[] = [
   ...slackRules,
   ...smartsheetRules,
   ...smtp2goRules,
+  ...snowflakeRules,
+  ...snykRules,
+  ...socketDevRules,
+  ...solarwindsRules,
   ...sonarqubeLegacyRules,
   ...sonarqubeRules,
   ...sonatypeRules,
   ...sourcegraphRules,
+  ...spaceliftRules,
   ...sparkpostRules,
   ...spectralRules,
+  ...splunkRules,
   ...spotifyRules,
   ...sqlRules,
   ...squareRules,
@@ -826,25 +1007,31 @@ export const allRules: readonly Rule[] = [
   ...stabilityRules,
   ...stackhawkRules,
   ...statsigRules,
+  ...statuscakeRules,
+  ...statuspageRules,
   ...storyblokRules,
   ...strapiRules,
   ...stravaRules,
   ...stripeRules,
   ...stytchRules,
+  ...sumologicRules,
   ...supabaseRules,
   ...tailscaleRules,
   ...tavilyRules,
   ...teamcityRules,
   ...telegramRules,
+  ...teleportRules,
   ...telnyxRules,
   ...tencentRules,
   ...terraformRules,
+  ...thousandeyesRules,
   ...threadsRules,
   ...tiingoRules,
   ...tiktokRules,
   ...todoistRules,
   ...togetherRules,
   ...togglRules,
+  ...transifexRules,
   ...travisRules,
   ...trelloRules,
   ...twilioRules,
@@ -854,10 +1041,16 @@ export const allRules: readonly Rule[] = [
   ...typesenseRules,
   ...ubidotsRules,
   ...unkeyRules,
+  ...unleashRules,
   ...unsplashRules,
   ...upcloudRules,
+  ...upstageRules,
   ...upstashRules,
+  ...uptimerobotRules,
   ...urlRules,
+  ...vapiRules,
+  ...vastAiRules,
+  ...vaultLegacyRules,
   ...vaultRules,
   ...vercelStorageRules,
   ...vercelRules,
@@ -865,16 +1058,19 @@ export const allRules: readonly Rule[] = [
   ...vimeoRules,
   ...vkRules,
   ...voiceflowRules,
+  ...volcengineRules,
   ...vonageRules,
   ...voyageRules,
   ...vultrRules,
   ...wandbRules,
   ...wasabiRules,
+  ...weaviateRules,
   ...webexRules,
   ...webflowRules,
   ...weblateRules,
   ...wechatRules,
   ...wecomRules,
+  ...wireguardRules,
   ...wiseRules,
   ...wixRules,
   ...woocommerceRules,
@@ -887,6 +1083,10 @@ export const allRules: readonly Rule[] = [
   ...yubicoRules,
   ...zapierRules,
   ...zendeskRules,
+  ...zenrowsRules,
+  ...zerotierRules,
+  ...zhipuRules,
+  ...zillizRules,
   ...zohoRules,
   ...zoomRules,
   ...zulipRules,

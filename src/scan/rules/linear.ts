@@ -12,4 +12,13 @@ export const linearRules: readonly Rule[] = [
     length: 40,
     nearMisses: [`lin_api_${'x'.repeat(40)}`, 'lin_api_short'],
   }),
+  prefixed({
+    id: 'linear-webhook-secret',
+    description: 'Linear webhook signing secret',
+    source: 'https://linear.app/developers/webhooks#securing-webhooks',
+    prefixes: ['lin_wh_'],
+    alphabet: BASE62,
+    length: [32, 40],
+    nearMisses: [`lin_wh_${'x'.repeat(40)}`, 'lin_wh_secret'],
+  }),
 ];

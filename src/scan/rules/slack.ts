@@ -1,5 +1,6 @@
 import { isFakeBody } from '../checks/placeholder.ts';
 import type { Rule } from '../face.ts';
+import { named } from '../named.ts';
 import { BASE62, bare, DIGIT, draw, HEX, oneOf } from '../sampling.ts';
 import { token } from '../shape.ts';
 
@@ -87,4 +88,27 @@ const webhook: Rule = {
   ],
 };
 
-export const slackRules: readonly Rule[] = [tokens, cookie, appToken, webhook];
+const workflowToken: Rule = {
+  id: 'slack-workflow-token',
+  description: 'Slack workflow token',
+  source: 'https://docs.slack.dev/authentication/tokens/#workflow',
+  literals: ['xwfp-'],
+  pattern: token(String.raw`xwfp-(?:\d{6,16}-){1,4}[A-Za-z0-9]{10,80}`),
+  publicPrefix: 5,
+  accept: (secret) => !isFakeBody(secret.slice(secret.lastIndexOf('-') + 1)),
+  sample: (random) => bare(`xwfp-1${draw(random, DIGIT, 11)}-2${draw(random, DIGIT, 11)}-${draw(random, BASE62, 24)}`),
+  nearMisses: [`xwfp-100000000000-200000000000-${'x'.repeat(24)}`, 'xwfp-token'],
+};
+
+const appSecret = named({
+  id: 'slack-app-secret',
+  description: 'Slack signing or client secret of an app',
+  source: 'https://docs.slack.dev/authentication/verifying-requests-from-slack/',
+  names: ['slack'],
+  what: ['secret'],
+  alphabet: HEX,
+  length: 32,
+  nearMisses: ['SLACK_SIGNING_SECRET=your-signing-secret', `SLACK_CLIENT_SECRET=${'0'.repeat(32)}`],
+});
+
+export const slackRules: readonly Rule[] = [tokens, cookie, appToken, webhook, workflowToken, appSecret];

@@ -1,6 +1,7 @@
 import { isFakeBody } from '../checks/placeholder.ts';
 import type { Rule } from '../face.ts';
-import { draw, HEX, oneOf } from '../sampling.ts';
+import { named } from '../named.ts';
+import { BASE62, draw, HEX, oneOf } from '../sampling.ts';
 
 /** 32 hexadecimal digits tell nothing by themselves: the name must say Twilio. */
 export const twilioRules: readonly Rule[] = [
@@ -26,4 +27,15 @@ export const twilioRules: readonly Rule[] = [
     },
     nearMisses: [`TWILIO_AUTH_TOKEN=${'0'.repeat(32)}`, 'TWILIO_AUTH_TOKEN=your_auth_token', 'import twilio from "twilio";'],
   },
+  named({
+    id: 'twilio-api-secret',
+    description: 'Secret of a Twilio API key',
+    source: 'https://www.twilio.com/docs/iam/api-keys',
+    names: ['twilio'],
+    what: ['secret'],
+    alphabet: BASE62,
+    length: 32,
+    nearMisses: ['TWILIO_API_SECRET=your-api-secret', `TWILIO_API_SECRET=${'x'.repeat(32)}`],
+    accept: (secret) => !/^[0-9a-f]+$/.test(secret),
+  }),
 ];
