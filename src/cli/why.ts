@@ -65,10 +65,20 @@ export async function why(
   return EXIT.NOTHING;
 }
 
-function show(
-  told: Record<string, unknown> & { readonly ignoredBy: IgnoredLine | null; readonly index: keyof typeof INDEX },
-  id: string,
-): void {
+interface WhyLine {
+  readonly path: string;
+  readonly class: string;
+  readonly format: string | null;
+  readonly read: boolean;
+  readonly because: string | null;
+  readonly ignoredBy: IgnoredLine | null;
+  readonly findings: number;
+  readonly notVisible: readonly string[];
+  readonly index: keyof typeof INDEX;
+  readonly remarks: readonly string[];
+}
+
+function show(told: WhyLine, id: string): void {
   const label = catalogue.find((one) => one.id === id)?.label;
   const row = (name: string, text: string): void => say(`  ${name.padEnd(12)}${oneLine(text)}`);
   say(oneLine(told.path));
