@@ -6,7 +6,6 @@ import { adobeRules } from './adobe.ts';
 import { adyenRules } from './adyen.ts';
 import { africastalkingRules } from './africastalking.ts';
 import { aftershipRules } from './aftership.ts';
-import { ageRules } from './age.ts';
 import { ai21Rules } from './ai21.ts';
 import { airbrakeRules } from './airbrake.ts';
 import { airbyteRules } from './airbyte.ts';
@@ -555,7 +554,6 @@ export const allRules: readonly Rule[] = [
   ...adyenRules,
   ...africastalkingRules,
   ...aftershipRules,
-  ...ageRules,
   ...ai21Rules,
   ...airbrakeRules,
   ...airbyteRules,
