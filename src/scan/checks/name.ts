@@ -51,7 +51,7 @@ export function namesSecret(head: string, word: string, tail: string): boolean {
 /** Names whose values may be UUIDs and secret all the same. Elsewhere a UUID names a thing. */
 export function namesUuidSecret(head: string, word: string): boolean {
   return (
-    /secret|key$/i.test(word) ||
+    /secret|key$|^token$/i.test(word) ||
     wordsOf(head).some((part) => ['api', 'access', 'auth', 'personal', 'deploy', 'admin', 'secret'].includes(part))
   );
 }

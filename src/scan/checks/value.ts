@@ -32,6 +32,7 @@ export function isAddress(value: string): boolean {
     (/\//.test(value) && wordShare(value) > 0.5) ||
     /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}$/.test(value) ||
     /^(?:[a-z][a-z0-9-]{0,62}\.){1,6}[a-z]{2,10}(?::\d{1,5})?$/i.test(value) ||
+    /^\d{1,3}(?:\.\d{1,3}){3}(?:[:/]|$)/.test(value) ||
     /^v?\d{1,5}(?:\.\d{1,6}){1,3}(?:[-+.][\w.+-]{0,40})?$/.test(value) ||
     /^\d{4}-\d\d-\d\d/.test(value) ||
     /^[A-Z]{1,4}\d{1,6}(?:[.-]\d{1,6}){1,3}$/.test(value) ||

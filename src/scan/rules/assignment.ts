@@ -23,6 +23,12 @@ function isAssigned(secret: string, match: RegExpExecArray): boolean {
   const before = headOf(match);
   const { head } = before;
   if (!isJoin(join, before)) return false;
+  // The name of a file with its digest.
+  if (
+    /[/\\]$/.test(match.input.slice(Math.max(0, match.index - head.length - 1), match.index - head.length)) &&
+    /^\.[a-z]{1,4}$/.test(tail)
+  )
+    return false;
   // f("name", "value") needs a name of several words: f('password', 'salt') is another matter.
   if (/,[ \t]*$/.test(join) && head === '' && tail === '' && !/[_-]|[a-z][A-Z]/.test(word)) return false;
   if (!namesSecret(head.replace(/^-+/, ''), word, tail)) return false;
@@ -45,7 +51,40 @@ const KEYS = [
   'subscription',
   'storage',
 ];
-const KEY_WORDS = ['secret', 'token', 'credential', ...KEYS.flatMap((kind) => [`${kind}key`, `${kind}_key`, `${kind}-key`])];
+/** Written as one word (`appKey`, `hmackey`); with a sign between they are `named`. */
+const JOINED = [
+  'app',
+  'application',
+  'client',
+  'consumer',
+  'shared',
+  'hmac',
+  'jwt',
+  'webhook',
+  'license',
+  'licence',
+  'function',
+  'functions',
+  'admin',
+  'root',
+  'cookie',
+  'crypto',
+  'crypt',
+  'cipher',
+  'aes',
+  'deploy',
+  'integration',
+  'routing',
+  'write',
+  'ingest',
+  'ingestion',
+  'server',
+  'security',
+  'developer',
+  'merchant',
+  'wallet',
+].map((kind) => `${kind}key`);
+const KEY_WORDS = ['secret', 'token', 'credential', ...KEYS.flatMap((kind) => [`${kind}key`, `${kind}_key`, `${kind}-key`]), ...JOINED];
 const PASSWORD_WORDS = ['password', 'passwd', 'passphrase', 'passcode', 'pwd'];
 
 const key: Rule = {
@@ -54,7 +93,7 @@ const key: Rule = {
   source: 'https://cwe.mitre.org/data/definitions/798.html',
   literals: KEY_WORDS,
   evidence: 'guess',
-  pattern: pattern(`secret|token|credential|(?:${KEYS.join('|')})[_-]?key`),
+  pattern: pattern(`secret|token|credential|(?:${KEYS.join('|')})[_-]?key|${JOINED.join('|')}`),
   reach: { before: 0, after: 600 },
   publicPrefix: 0,
   accept: (secret, match) =>
@@ -128,4 +167,88 @@ const password: Rule = {
   ],
 };
 
-export const assignmentRules: readonly Rule[] = [key, password];
+/** Words before `_key` whose keys find things rather than open them. */
+const FINDING =
+  /(?:^|[_.-])(?:public|pub|primary|foreign|unique|partition|sort|range|hash|row|column|index|map|dict|object|file|image|group|cache|redis|s3|bucket|storage_object|registry|config|setting|event|metric|feature|flag|query|search|hot|shortcut|meta|message|translation|i18n|locale|label|item|list|entry|record|field|node|react|job|task|queue|topic|lock|rate_limit|idempotency|dedup|correlation|trace|span|route|path|url|asset|layout|theme|data_model|kms|ssh_host|host|known|publishable|site|verifying|verification|verify|pgp|gpg|ssh|rsa_public|peer)[_.-]?$/i;
+
+const named: Rule = {
+  id: 'assigned-named-key',
+  description: 'Random value assigned to a name that ends in _key',
+  source: 'https://cwe.mitre.org/data/definitions/321.html',
+  literals: ['_key', '-key'],
+  evidence: 'guess',
+  pattern: pattern('[_-]key'),
+  reach: { before: 0, after: 600 },
+  publicPrefix: 0,
+  accept: (secret, match) => {
+    const { head } = headOf(match);
+    return (
+      head !== '' &&
+      !FINDING.test(head) &&
+      !(match.groups?.['join'] ?? '').includes(',') &&
+      match.groups?.['tail'] === '' &&
+      isAssigned(secret, match) &&
+      !isUuid(secret) &&
+      isRandom(secret)
+    );
+  },
+  sample: (random) => {
+    const secret = oneOf(random, [() => draw(random, HEX, 32), () => `${draw(random, BASE62, 38)}4h`])();
+    const [before, after] = oneOf<[string, string]>(random, [
+      ['ACME_WIDGET_KEY=', ''],
+      ["acme_key = '", "'"],
+      ['{"acme_rest_key": "', '"}'],
+      ['--acme-key ', ''],
+    ]);
+    return { text: before + secret + after, secret };
+  },
+  nearMisses: [
+    'cache_key = "3b1f5a7c9d2e4f6081a3b5c7d9e1f2a4"',
+    'public_key=9b1f5a7c9d2e4f6081a3b5c7d9e1f2a4',
+    'foreign_key: user_account_identifier',
+    'the_key = make_key_2(argument)',
+  ],
+};
+
+const MAIL_USERS = 'db|user|smtp|mail|email|ftp|sftp|imap|ldap|sql|mysql|root|admin|proxy|bind|trust|cert|ssh|vpn|wifi|login';
+
+/** Short names of passwords: `DB_PASS`, `smtpPass`, `pass:`, `user_auth`. */
+const short: Rule = {
+  id: 'assigned-pass',
+  description: 'Password assigned to a short name like pass, db_pass, pw, auth, creds',
+  source: 'https://cwe.mitre.org/data/definitions/259.html',
+  literals: ['_pass', '-pass', '_pw', '-pw', '_psw', '_auth', '_cred', 'pass=', 'pass:', 'pass"', "pass'", 'pass ='],
+  evidence: 'guess',
+  pattern: new RegExp(
+    pattern(`[_-](?:pass|psw|pw|auth|creds?)|(?<![A-Za-z])pass|(?:${MAIL_USERS})pass`).source.replace(String.raw`[\w.-]{0,40}?`, ''),
+    'di',
+  ),
+  reach: { before: 5, after: 560 },
+  publicPrefix: 0,
+  accept: (secret, match) => {
+    if (!isAssigned(secret, match) || isUuid(secret)) return false;
+    return /auth|cred/i.test(match.groups?.['word'] ?? '')
+      ? headOf(match).head !== '' && isRandom(secret)
+      : isRandom(secret) || isPasswordLike(secret);
+  },
+  sample: (random) => {
+    const secret = `${draw(random, BASE62, 10 + random(8))}${oneOf(random, ['7#kQ', '!4zW', '9-Xv'])}`;
+    const [before, after] = oneOf<[string, string]>(random, [
+      ['DB_PASS=', ''],
+      ["smtpPass: '", "'"],
+      ['"db_pass": "', '"'],
+      ['pass = "', '"'],
+    ]);
+    return { text: before + secret + after, secret };
+  },
+  nearMisses: [
+    'first_pass = run_pass_1(x)',
+    'bypass=true12345',
+    'render_pass: "shadowPass1"',
+    'SMTP_PASS=${SMTP_PASS}',
+    'auth_pass=changeme12',
+    'pass: process.env.SMTP_PASS',
+  ],
+};
+
+export const assignmentRules: readonly Rule[] = [key, password, named, short];

@@ -43,7 +43,9 @@ const libpq = stated({
   literals: ['password='],
   pattern: String.raw`(?<=(?:host|hostaddr|port|dbname|user|sslmode)[ ]?=[ ]?[^\s=]{1,40}[ ]{1,2})password[ ]?=[ ]?["']?(?<secret>[!#-&(-[\]-~]{4,128})(?![!#-&(-[\]-~])`,
   samples: ['host=db.acme.test port=5432 dbname=shop user=app password=¤', 'user=app password=¤ sslmode=disable'],
+  accept: (secret) => !secret.endsWith(','),
   nearMisses: [
+    'port=NNTP_PORT, user=None, password=None, x',
     'host=localhost user=postgres password=postgres dbname=x',
     'host=db user=app password=%s dbname=%s',
     'user=app password={password}',

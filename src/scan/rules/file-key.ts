@@ -7,11 +7,11 @@ import { stated } from '../stated.ts';
 
 /** Private keys of tools that have a form of their own. Encrypted ones (PuTTY's, minisign's with a password) are left out. */
 
-const BECH32 = { chars: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', set: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L' };
+const BECH32 = { chars: 'qpzry9x8gf2tvdw0s3jn54khce6mua7l', set: 'qpzry9x8gf2tvdw0s3jn54khce6mua7l' };
 
 /** The checksum of BIP 173 over prefix and data, six characters at the end. */
 function isBech32(text: string, prefix: string): boolean {
-  const charset = BECH32.chars.toLowerCase();
+  const charset = BECH32.chars;
   const values = Array.from(text.toLowerCase().slice(prefix.length + 1), (char) => charset.indexOf(char));
   const expanded = [...Array.from(prefix, (char) => char.charCodeAt(0) >> 5), 0, ...Array.from(prefix, (char) => char.charCodeAt(0) & 31)];
   return !values.includes(-1) && polymod([...expanded, ...values]) === 1;
@@ -29,41 +29,21 @@ function polymod(values: readonly number[]): number {
 }
 
 function bech32(prefix: string, data: string): string {
-  const charset = BECH32.chars.toLowerCase();
+  const charset = BECH32.chars;
   const expanded = [...Array.from(prefix, (char) => char.charCodeAt(0) >> 5), 0, ...Array.from(prefix, (char) => char.charCodeAt(0) & 31)];
   const sum = polymod([...expanded, ...Array.from(data, (char) => charset.indexOf(char)), 0, 0, 0, 0, 0, 0]) ^ 1;
   return `${prefix}1${data}${Array.from({ length: 6 }, (_, at) => charset.charAt((sum >> (5 * (5 - at))) & 31)).join('')}`;
 }
-
-const age: Rule = {
-  id: 'age-secret-key',
-  description: 'age identity (X25519 private key)',
-  source: 'https://github.com/C2SP/C2SP/blob/main/age.md#the-x25519-recipient-type',
-  literals: ['age-secret-key-1'],
-  pattern: token(`AGE-SECRET-KEY-1[${BECH32.set}]{58}`),
-  publicPrefix: 16,
-  accept: (secret) => isBech32(secret, 'age-secret-key-') && !isRegular(secret.slice(16)),
-  // 256 bits in 52 characters of five: the last holds one bit.
-  sample: (random) =>
-    bare(
-      bech32('age-secret-key-', draw(random, { chars: BECH32.chars.toLowerCase(), set: '' }, 51) + 'qs'.charAt(random(2))).toUpperCase(),
-    ),
-  nearMisses: [
-    `AGE-SECRET-KEY-1${'Q'.repeat(58)}`,
-    'AGE-SECRET-KEY-1EXAMPLE',
-    `AGE-SECRET-KEY-1${'QPZRY9X8GF2TVDW0'.repeat(4).slice(0, 58)}`,
-  ],
-};
 
 const nostr: Rule = {
   id: 'nostr-private-key',
   description: 'Nostr private key (nsec)',
   source: 'https://github.com/nostr-protocol/nips/blob/master/19.md',
   literals: ['nsec1'],
-  pattern: token(`nsec1[${BECH32.set.toLowerCase()}]{58}`),
+  pattern: token(`nsec1[${BECH32.set}]{58}`),
   publicPrefix: 5,
   accept: (secret) => isBech32(secret, 'nsec') && !isRegular(secret.slice(5)),
-  sample: (random) => bare(bech32('nsec', draw(random, { chars: BECH32.chars.toLowerCase(), set: '' }, 51) + 'qs'.charAt(random(2)))),
+  sample: (random) => bare(bech32('nsec', draw(random, BECH32, 51) + 'qs'.charAt(random(2)))),
   nearMisses: [`nsec1${'q'.repeat(58)}`, 'nsec1short'],
 };
 
@@ -98,23 +78,6 @@ const putty = stated({
   nearMisses: [
     'Encryption: aes256-cbc\nPrivate-Lines: 1\nAAAA\nPrivate-MAC: 00\n',
     'Encryption: none\nPrivate-Lines: 1\n\nPrivate-MAC: 00\n',
-  ],
-});
-
-const wireguard = stated({
-  id: 'wireguard-key',
-  description: 'WireGuard private or preshared key',
-  source: 'https://man7.org/linux/man-pages/man8/wg.8.html',
-  literals: ['privatekey', 'presharedkey', 'private_key', 'private-key', 'preshared-key', 'preshared_key', 'wg_private'],
-  anyCase: true,
-  pattern: String.raw`(?:private[_-]?key|preshared[_-]?key)["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![A-Za-z0-9+/=])`,
-  accept: (secret) => !isFakeBody(secret) && new Set(secret).size > 16,
-  draw: (random) => encodeBase64(drawBytes(random, 32)),
-  samples: ['[Interface]\nPrivateKey = ¤\n', 'PresharedKey = ¤', 'wireguard_private_key: "¤"'],
-  nearMisses: [
-    `PrivateKey = ${'A'.repeat(43)}=`,
-    'PrivateKey = <your private key>',
-    'PublicKey = xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=',
   ],
 });
 
@@ -182,4 +145,4 @@ const pkcs12 = stated({
   nearMisses: ['MIIBAzCC', `MIIJqQIBAzCC${'A'.repeat(20)}`],
 });
 
-export const fileKeyRules: readonly Rule[] = [age, nostr, minisign, putty, wireguard, openvpn, jwk, ethereum, pkcs12];
+export const fileKeyRules: readonly Rule[] = [nostr, minisign, putty, openvpn, jwk, ethereum, pkcs12];

@@ -28,7 +28,7 @@ const django = stated({
   reach: { before: 7, after: 512 },
   accept: (secret) => classes(secret) >= 2 && /\d/.test(secret) && !/[ ].*[ ]/.test(secret) && entropy(secret) > 3.6,
   draw: (random) =>
-    draw(random, { chars: 'abcdefghijklmnopqrstuvwxyz0123456789!@#^*(-_=+', set: '' }, 48) + draw(random, HEX, 2).replaceAll(/./g, '7'),
+    draw(random, { chars: 'abcdefghijklmnopqrstuvwxyz0123456789!@#^(-_=+', set: '' }, 48) + draw(random, HEX, 2).replaceAll(/./g, '7'),
   samples: ["SECRET_KEY = '¤'", "SECRET_KEY = os.environ.get('SECRET_KEY', '¤')"],
   nearMisses: [
     "SECRET_KEY = os.environ['SECRET_KEY']",

@@ -1,4 +1,5 @@
 import type { Rule } from '../face.ts';
+import { BASE62, draw } from '../sampling.ts';
 import { command, COMMAND_REACH, OPTION, stated, WORD } from '../stated.ts';
 
 /** Passwords given to commands that reach other machines. */
@@ -22,14 +23,14 @@ const windows = stated({
   anyCase: true,
   pattern: String.raw`(?<![\w.-])(?:net[ ]use[ ][^\r\n]{1,200}?/user:[^\s]{1,80}[ ]{1,4}|net[ ]use[ ](?:[a-z*]:?[ ]{1,4})?\\{2,8}[^\s]{1,120}[ ]{1,4}(?!/)(?=[^\s]{1,128}[ ]{1,4}/user:)|net[ ]user[ ][^\s/]{1,64}[ ]{1,4}(?!/)|schtasks(?:\.exe)?[ ][^\r\n]{1,300}?/rp[ ]{1,4}|psexec(?:\.exe)?[ ][^\r\n]{1,200}?-p[ ]{1,4}|cmdkey(?:\.exe)?[ ][^\r\n]{1,200}?/pass:|wmic[ ][^\r\n]{1,200}?/password:)${WORD}`,
   reach: COMMAND_REACH,
-  accept: (secret) => !secret.startsWith('/') && (/\d/.test(secret) || /[^\w]/.test(secret)),
+  accept: (secret) => !secret.startsWith('/') && !/[{}[\]]/.test(secret) && (/\d/.test(secret) || /[^\w]/.test(secret)),
   samples: [
     'net use z: //files/share /user:acme/me ¤',
     'net user svc ¤ /add',
     'schtasks /create /ru acme /rp ¤ /tn x',
     'cmdkey /add:files /user:me /pass:¤',
   ],
-  draw: (random) => `Q${random(10)}${(random(1e9) + 1e9).toString(36)}!${random(100)}`,
+  draw: (random) => `Q${random(10)}${draw(random, BASE62, 8)}!7`,
   nearMisses: ['net use z: \\\\files\\share /user:me', 'net user svc /delete', 'net user svc %PASSWORD% /add', 'psexec -u me -p $pw cmd'],
 });
 

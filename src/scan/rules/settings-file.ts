@@ -12,7 +12,7 @@ const redis = stated({
   pattern: String.raw`(?<!\w)(?:requirepass|masterauth)["']?[ \t=:,]{1,4}${REST}`,
   samples: ['requirepass ¤', 'masterauth "¤"', 'redis-server --requirepass ¤', 'CONFIG SET requirepass ¤'],
   nearMisses: ['# requirepass foobared', 'requirepass $REDIS_PASSWORD', 'masterauth <master-password>', 'requirepass ""'],
-  accept: (secret) => !/^foobared$/i.test(secret) && !/[(){}]/.test(secret),
+  accept: (secret) => !/^(?:foobared|masterauth|requirepass)$/i.test(secret) && !/[(){}]/.test(secret),
 });
 
 const mysql = stated({
@@ -52,18 +52,6 @@ const maven = stated({
     '<server><id>a</id><password>${env.MAVEN_PASSWORD}</password></server>',
     '<server><id>a</id><password>{COQLCE6DU6GtcS5P=}</password></server>',
   ],
-});
-
-const nuget = stated({
-  id: 'nuget-config-password',
-  description: "Password of a package source in NuGet's configuration",
-  source: 'https://learn.microsoft.com/en-us/nuget/reference/nuget-config-file#packagesourcecredentials',
-  literals: ['key="cleartextpassword"', "key='cleartextpassword'", 'key="password"'],
-  anyCase: true,
-  pattern: String.raw`<add[ \t]{1,4}key=["'](?:ClearText)?Password["'][ \t]{1,4}value=["']${MARKUP}["']`,
-  reach: { before: 8, after: 300 },
-  samples: ['<add key="ClearTextPassword" value="¤" />', "<add key='ClearTextPassword' value='¤'/>", '<add key="Password" value="¤" />'],
-  nearMisses: ['<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />', '<add key="ClearTextPassword" value="XXXXXXXXXXX" />'],
 });
 
 const pypirc = stated({
@@ -175,7 +163,11 @@ const rclone = stated({
     Array.from({ length: 38 }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(random(64))).join(''),
   samples: ['[box]\ntype = sftp\npass = ¤\n'],
   nearMisses: ['[box]\ntype = sftp\npass = this_is_not_obscured_text\n', '\npass = process_environment_name\n'],
-  accept: (secret) => /\d/.test(secret) && /[a-z]/.test(secret) && /[A-Z]/.test(secret) && !/^[A-Z][a-z]+(?:[A-Z][a-z]+)+\d*$/.test(secret),
+  accept: (secret) =>
+    (/\d/.test(secret) || secret.length > 32) &&
+    /[a-z]/.test(secret) &&
+    /[A-Z]/.test(secret) &&
+    !/^[A-Z][a-z]+(?:[A-Z][a-z]+)+\d*$/.test(secret),
 });
 
 const wordpress = stated({
@@ -198,7 +190,6 @@ export const settingsFileRules: readonly Rule[] = [
   mysql,
   pgpass,
   maven,
-  nuget,
   pypirc,
   bundler,
   composer,
