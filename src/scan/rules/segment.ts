@@ -1,4 +1,5 @@
 import type { Rule } from '../face.ts';
+import { named } from '../named.ts';
 import { BASE62 } from '../sampling.ts';
 import { prefixed } from '../shape.ts';
 
@@ -11,5 +12,15 @@ export const segmentRules: readonly Rule[] = [
     alphabet: BASE62,
     length: 64,
     nearMisses: [`sgp_${'x'.repeat(64)}`, 'sgp_short'],
+  }),
+  named({
+    id: 'segment-write-key',
+    description: 'Segment write key',
+    source: 'https://segment.com/docs/connections/find-writekey/',
+    names: ['segment'],
+    what: ['write key', 'writekey'],
+    alphabet: BASE62,
+    length: 32,
+    nearMisses: [`SEGMENT_WRITE_KEY=${'x'.repeat(32)}`, 'segment_write_keys=16', 'SEGMENT_KEY=abcdefgh'],
   }),
 ];
