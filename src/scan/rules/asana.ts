@@ -9,7 +9,7 @@ export const asanaRules: readonly Rule[] = [
     source: 'https://developers.asana.com/docs/personal-access-token',
     names: ['asana'],
     shape: {
-      pattern: String.raw`[0-2]/[0-9]{12,20}(?:/[0-9]{12,20})?:[0-9a-f]{32}`,
+      pattern: String.raw`[0-2]/[0-9]{12,20}(?:/[0-9]{12,20})?:[0-9a-f]{32}|0/[0-9a-f]{32}`,
       most: 76,
       draw: (random) => `${oneOf(random, ['1/', '2/1200000000000001/'])}${draw(random, DIGIT, 16)}:${draw(random, HEX, 32)}`,
     },

@@ -1,5 +1,7 @@
 import type { Rule } from '../face.ts';
 import { ablyRules } from './ably.ts';
+import { abstractApiRules } from './abstract-api.ts';
+import { abuseipdbRules } from './abuseipdb.ts';
 import { activecampaignRules } from './activecampaign.ts';
 import { adafruitRules } from './adafruit.ts';
 import { adobeRules } from './adobe.ts';
@@ -17,6 +19,7 @@ import { akeylessRules } from './akeyless.ts';
 import { alchemyRules } from './alchemy.ts';
 import { algoliaRules } from './algolia.ts';
 import { alibabaRules } from './alibaba.ts';
+import { alienvaultRules } from './alienvault.ts';
 import { alpacaRules } from './alpaca.ts';
 import { alphavantageRules } from './alphavantage.ts';
 import { amazonLoginRules } from './amazon-login.ts';
@@ -24,8 +27,11 @@ import { amplitudeRules } from './amplitude.ts';
 import { anthropicRules } from './anthropic.ts';
 import { anyscaleRules } from './anyscale.ts';
 import { apiHeaderRules } from './api-header.ts';
+import { apiflashRules } from './apiflash.ts';
 import { apifyRules } from './apify.ts';
+import { apivoidRules } from './apivoid.ts';
 import { apolloIoRules } from './apollo-io.ts';
+import { appCenterRules } from './app-center.ts';
 import { appdynamicsRules } from './appdynamics.ts';
 import { appsflyerRules } from './appsflyer.ts';
 import { appveyorRules } from './appveyor.ts';
@@ -61,6 +67,7 @@ import { bittrexRules } from './bittrex.ts';
 import { bitwardenRules } from './bitwarden.ts';
 import { blackForestLabsRules } from './black-forest-labs.ts';
 import { blueskyRules } from './bluesky.ts';
+import { blynkRules } from './blynk.ts';
 import { boxRules } from './box.ts';
 import { braintreeRules } from './braintree.ts';
 import { branchRules } from './branch.ts';
@@ -70,14 +77,17 @@ import { brevoRules } from './brevo.ts';
 import { brexRules } from './brex.ts';
 import { brightDataRules } from './bright-data.ts';
 import { browserbaseRules } from './browserbase.ts';
+import { browserlessRules } from './browserless.ts';
 import { browserstackRules } from './browserstack.ts';
 import { bugsnagRules } from './bugsnag.ts';
 import { buildkiteRules } from './buildkite.ts';
+import { bunnyRules } from './bunny.ts';
 import { buttercmsRules } from './buttercms.ts';
 import { bybitRules } from './bybit.ts';
 import { calComRules } from './cal-com.ts';
 import { canvaRules } from './canva.ts';
 import { cartesiaRules } from './cartesia.ts';
+import { censysRules } from './censys.ts';
 import { cerebrasRules } from './cerebras.ts';
 import { chargebeeRules } from './chargebee.ts';
 import { checklyRules } from './checkly.ts';
@@ -118,12 +128,14 @@ import { connectionStringRules } from './connection-string.ts';
 import { consulRules } from './consul.ts';
 import { contentfulRules } from './contentful.ts';
 import { contentstackRules } from './contentstack.ts';
+import { convertapiRules } from './convertapi.ts';
 import { copperRules } from './copper.ts';
 import { courierRules } from './courier.ts';
 import { coverallsRules } from './coveralls.ts';
 import { cozeRules } from './coze.ts';
 import { cratesIoRules } from './crates-io.ts';
 import { crowdinRules } from './crowdin.ts';
+import { crowdstrikeRules } from './crowdstrike.ts';
 import { curlRules } from './curl.ts';
 import { cursorRules } from './cursor.ts';
 import { customerioRules } from './customerio.ts';
@@ -141,6 +153,7 @@ import { deeplRules } from './deepl.ts';
 import { deepseekRules } from './deepseek.ts';
 import { denoRules } from './deno.ts';
 import { dependencyTrackRules } from './dependency-track.ts';
+import { detectifyRules } from './detectify.ts';
 import { devcycleRules } from './devcycle.ts';
 import { devinRules } from './devin.ts';
 import { digitaloceanSpacesRules } from './digitalocean-spaces.ts';
@@ -166,8 +179,10 @@ import { ecwidRules } from './ecwid.ts';
 import { elasticRules } from './elastic.ts';
 import { elasticemailRules } from './elasticemail.ts';
 import { elevenlabsRules } from './elevenlabs.ts';
+import { etherscanRules } from './etherscan.ts';
 import { etsyRules } from './etsy.ts';
 import { exaRules } from './exa.ts';
+import { exchangerateApiRules } from './exchangerate-api.ts';
 import { exoscaleRules } from './exoscale.ts';
 import { expoRules } from './expo.ts';
 import { facebookRules } from './facebook.ts';
@@ -181,6 +196,7 @@ import { finnhubRules } from './finnhub.ts';
 import { firecrawlRules } from './firecrawl.ts';
 import { fireworksRules } from './fireworks.ts';
 import { fivetranRules } from './fivetran.ts';
+import { fixerRules } from './fixer.ts';
 import { flagsmithRules } from './flagsmith.ts';
 import { flickrRules } from './flickr.ts';
 import { flutterwaveRules } from './flutterwave.ts';
@@ -197,8 +213,10 @@ import { fullstoryRules } from './fullstory.ts';
 import { fusionauthRules } from './fusionauth.ts';
 import { gandiRules } from './gandi.ts';
 import { gemfuryRules } from './gemfury.ts';
+import { geoapifyRules } from './geoapify.ts';
 import { getstreamRules } from './getstream.ts';
 import { ghostRules } from './ghost.ts';
+import { giphyRules } from './giphy.ts';
 import { giteaRules } from './gitea.ts';
 import { gitguardianRules } from './gitguardian.ts';
 import { githubLegacyRules } from './github-legacy.ts';
@@ -215,14 +233,19 @@ import { gotifyRules } from './gotify.ts';
 import { gradleRules } from './gradle.ts';
 import { grafanaRules } from './grafana.ts';
 import { greenhouseRules } from './greenhouse.ts';
+import { greynoiseRules } from './greynoise.ts';
 import { groqRules } from './groq.ts';
+import { guardianRules } from './guardian.ts';
 import { gumroadRules } from './gumroad.ts';
+import { hackeroneRules } from './hackerone.ts';
 import { harnessRules } from './harness.ts';
 import { harvestRules } from './harvest.ts';
+import { haveIBeenPwnedRules } from './have-i-been-pwned.ts';
 import { hcpRules } from './hcp.ts';
 import { heliconeRules } from './helicone.ts';
 import { hellosignRules } from './hellosign.ts';
 import { helpscoutRules } from './helpscout.ts';
+import { hereRules } from './here.ts';
 import { herokuLegacyRules } from './heroku-legacy.ts';
 import { herokuRules } from './heroku.ts';
 import { hetznerRules } from './hetzner.ts';
@@ -236,16 +259,25 @@ import { humanloopRules } from './humanloop.ts';
 import { humeRules } from './hume.ts';
 import { hunterIoRules } from './hunter-io.ts';
 import { huobiRules } from './huobi.ts';
+import { hybridAnalysisRules } from './hybrid-analysis.ts';
 import { ibmRules } from './ibm.ts';
 import { iftttRules } from './ifttt.ts';
+import { imagekitRules } from './imagekit.ts';
+import { imgbbRules } from './imgbb.ts';
+import { imgurRules } from './imgur.ts';
 import { infisicalRules } from './infisical.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
+import { infuraRules } from './infura.ts';
 import { instagramRules } from './instagram.ts';
 import { instanaRules } from './instana.ts';
 import { intercomRules } from './intercom.ts';
 import { intra42Rules } from './intra42.ts';
 import { ionicRules } from './ionic.ts';
+import { ipgeolocationRules } from './ipgeolocation.ts';
+import { ipinfoRules } from './ipinfo.ts';
+import { ipqualityscoreRules } from './ipqualityscore.ts';
+import { ipstackRules } from './ipstack.ts';
 import { iterableRules } from './iterable.ts';
 import { jenkinsRules } from './jenkins.ts';
 import { jetbrainsRules } from './jetbrains.ts';
@@ -269,8 +301,10 @@ import { kucoinRules } from './kucoin.ts';
 import { lambdatestRules } from './lambdatest.ts';
 import { langfuseRules } from './langfuse.ts';
 import { langsmithRules } from './langsmith.ts';
+import { lastfmRules } from './lastfm.ts';
 import { launchdarklyRules } from './launchdarkly.ts';
 import { leonardoAiRules } from './leonardo-ai.ts';
+import { lifxRules } from './lifx.ts';
 import { lightstepRules } from './lightstep.ts';
 import { lineRules } from './line.ts';
 import { linearRules } from './linear.ts';
@@ -293,12 +327,14 @@ import { mailjetRules } from './mailjet.ts';
 import { makeComRules } from './make-com.ts';
 import { mandrillRules } from './mandrill.ts';
 import { mapboxRules } from './mapbox.ts';
+import { mapquestRules } from './mapquest.ts';
 import { mastodonRules } from './mastodon.ts';
 import { matrixRules } from './matrix.ts';
 import { mattermostRules } from './mattermost.ts';
 import { maxmindRules } from './maxmind.ts';
 import { medusaRules } from './medusa.ts';
 import { meilisearchRules } from './meilisearch.ts';
+import { merakiRules } from './meraki.ts';
 import { mercadopagoRules } from './mercadopago.ts';
 import { mercuryRules } from './mercury.ts';
 import { mergifyRules } from './mergify.ts';
@@ -311,8 +347,11 @@ import { mixpanelRules } from './mixpanel.ts';
 import { modalRules } from './modal.ts';
 import { mollieRules } from './mollie.ts';
 import { mongodbAtlasRules } from './mongodb-atlas.ts';
+import { moralisRules } from './moralis.ts';
+import { muxRules } from './mux.ts';
 import { n8nRules } from './n8n.ts';
 import { namecheapRules } from './namecheap.ts';
+import { nasaRules } from './nasa.ts';
 import { neonRules } from './neon.ts';
 import { neptuneRules } from './neptune.ts';
 import { netbirdRules } from './netbird.ts';
@@ -320,6 +359,7 @@ import { netlifyBuildRules } from './netlify-build.ts';
 import { netlifyRules } from './netlify.ts';
 import { netrcRules } from './netrc.ts';
 import { newrelicRules } from './newrelic.ts';
+import { newsapiRules } from './newsapi.ts';
 import { ngrokRules } from './ngrok.ts';
 import { nightfallRules } from './nightfall.ts';
 import { notionRules } from './notion.ts';
@@ -339,8 +379,10 @@ import { oneloginRules } from './onelogin.ts';
 import { onepasswordRules } from './onepassword.ts';
 import { onesignalRules } from './onesignal.ts';
 import { openaiRules } from './openai.ts';
+import { opencageRules } from './opencage.ts';
 import { openrouterRules } from './openrouter.ts';
 import { openshiftRules } from './openshift.ts';
+import { openweatherRules } from './openweather.ts';
 import { opsgenieRules } from './opsgenie.ts';
 import { optimizelyRules } from './optimizely.ts';
 import { oracleRules } from './oracle.ts';
@@ -351,20 +393,25 @@ import { paddleRules } from './paddle.ts';
 import { pagarmeRules } from './pagarme.ts';
 import { pagerdutyRules } from './pagerduty.ts';
 import { pandadocRules } from './pandadoc.ts';
+import { particleRules } from './particle.ts';
 import { patreonRules } from './patreon.ts';
 import { paypalRules } from './paypal.ts';
 import { paystackRules } from './paystack.ts';
+import { pdfshiftRules } from './pdfshift.ts';
 import { pendoRules } from './pendo.ts';
 import { percyRules } from './percy.ts';
 import { perplexityRules } from './perplexity.ts';
 import { personaRules } from './persona.ts';
+import { pexelsRules } from './pexels.ts';
 import { pganalyzeRules } from './pganalyze.ts';
 import { phabricatorRules } from './phabricator.ts';
+import { philipsHueRules } from './philips-hue.ts';
 import { phraseRules } from './phrase.ts';
 import { pineconeRules } from './pinecone.ts';
 import { pingdomRules } from './pingdom.ts';
 import { pinterestRules } from './pinterest.ts';
 import { pipedriveRules } from './pipedrive.ts';
+import { pixabayRules } from './pixabay.ts';
 import { plaidRules } from './plaid.ts';
 import { planetscaleRules } from './planetscale.ts';
 import { plivoRules } from './plivo.ts';
@@ -373,6 +420,7 @@ import { polygonIoRules } from './polygon-io.ts';
 import { porkbunRules } from './porkbun.ts';
 import { portainerRules } from './portainer.ts';
 import { portkeyRules } from './portkey.ts';
+import { positionstackRules } from './positionstack.ts';
 import { posthogRules } from './posthog.ts';
 import { postmanRules } from './postman.ts';
 import { postmarkRules } from './postmark.ts';
@@ -399,10 +447,12 @@ import { readmeRules } from './readme.ts';
 import { recurlyRules } from './recurly.ts';
 import { redditRules } from './reddit.ts';
 import { remoteCommandRules } from './remote-command.ts';
+import { removebgRules } from './removebg.ts';
 import { renderRules } from './render.ts';
 import { replicateRules } from './replicate.ts';
 import { resendRules } from './resend.ts';
 import { retellRules } from './retell.ts';
+import { revenuecatRules } from './revenuecat.ts';
 import { rocketchatRules } from './rocketchat.ts';
 import { rollbarRules } from './rollbar.ts';
 import { rootlyRules } from './rootly.ts';
@@ -419,6 +469,7 @@ import { scraperapiRules } from './scraperapi.ts';
 import { scrapflyRules } from './scrapfly.ts';
 import { scrapingbeeRules } from './scrapingbee.ts';
 import { scrutinizerRules } from './scrutinizer.ts';
+import { securitytrailsRules } from './securitytrails.ts';
 import { segmentRules } from './segment.ts';
 import { semaphoreRules } from './semaphore.ts';
 import { semgrepRules } from './semgrep.ts';
@@ -431,8 +482,10 @@ import { settingsFileRules } from './settings-file.ts';
 import { shipengineRules } from './shipengine.ts';
 import { shippoRules } from './shippo.ts';
 import { shipstationRules } from './shipstation.ts';
+import { shodanRules } from './shodan.ts';
 import { shopifyRules } from './shopify.ts';
 import { shortcutRules } from './shortcut.ts';
+import { shutterstockRules } from './shutterstock.ts';
 import { signalwireRules } from './signalwire.ts';
 import { sinchRules } from './sinch.ts';
 import { slackRules } from './slack.ts';
@@ -459,6 +512,9 @@ import { stackhawkRules } from './stackhawk.ts';
 import { statsigRules } from './statsig.ts';
 import { statuscakeRules } from './statuscake.ts';
 import { statuspageRules } from './statuspage.ts';
+import { steamRules } from './steam.ts';
+import { storjRules } from './storj.ts';
+import { stormglassRules } from './stormglass.ts';
 import { storyblokRules } from './storyblok.ts';
 import { strapiRules } from './strapi.ts';
 import { stravaRules } from './strava.ts';
@@ -472,32 +528,41 @@ import { teamcityRules } from './teamcity.ts';
 import { telegramRules } from './telegram.ts';
 import { teleportRules } from './teleport.ts';
 import { telnyxRules } from './telnyx.ts';
+import { tenableRules } from './tenable.ts';
 import { tencentRules } from './tencent.ts';
 import { terraformRules } from './terraform.ts';
+import { thingspeakRules } from './thingspeak.ts';
 import { thousandeyesRules } from './thousandeyes.ts';
 import { threadsRules } from './threads.ts';
 import { tiingoRules } from './tiingo.ts';
 import { tiktokRules } from './tiktok.ts';
+import { tmdbRules } from './tmdb.ts';
 import { todoistRules } from './todoist.ts';
 import { togetherRules } from './together.ts';
 import { togglRules } from './toggl.ts';
+import { tomorrowIoRules } from './tomorrow-io.ts';
+import { tomtomRules } from './tomtom.ts';
 import { transifexRules } from './transifex.ts';
 import { travisRules } from './travis.ts';
 import { trelloRules } from './trello.ts';
+import { tuyaRules } from './tuya.ts';
 import { twilioRules } from './twilio.ts';
 import { twitchRules } from './twitch.ts';
 import { twitterRules } from './twitter.ts';
 import { typeformRules } from './typeform.ts';
 import { typesenseRules } from './typesense.ts';
 import { ubidotsRules } from './ubidots.ts';
+import { unifiRules } from './unifi.ts';
 import { unkeyRules } from './unkey.ts';
 import { unleashRules } from './unleash.ts';
 import { unsplashRules } from './unsplash.ts';
 import { upcloudRules } from './upcloud.ts';
+import { uploadcareRules } from './uploadcare.ts';
 import { upstageRules } from './upstage.ts';
 import { upstashRules } from './upstash.ts';
 import { uptimerobotRules } from './uptimerobot.ts';
 import { urlRules } from './url.ts';
+import { urlscanRules } from './urlscan.ts';
 import { vapiRules } from './vapi.ts';
 import { vastAiRules } from './vast-ai.ts';
 import { vaultLegacyRules } from './vault-legacy.ts';
@@ -506,14 +571,20 @@ import { vercelStorageRules } from './vercel-storage.ts';
 import { vercelRules } from './vercel.ts';
 import { viberRules } from './viber.ts';
 import { vimeoRules } from './vimeo.ts';
+import { virustotalRules } from './virustotal.ts';
+import { visualCrossingRules } from './visual-crossing.ts';
 import { vkRules } from './vk.ts';
 import { voiceflowRules } from './voiceflow.ts';
 import { volcengineRules } from './volcengine.ts';
 import { vonageRules } from './vonage.ts';
 import { voyageRules } from './voyage.ts';
 import { vultrRules } from './vultr.ts';
+import { wakatimeRules } from './wakatime.ts';
 import { wandbRules } from './wandb.ts';
 import { wasabiRules } from './wasabi.ts';
+import { weatherapiRules } from './weatherapi.ts';
+import { weatherbitRules } from './weatherbit.ts';
+import { weatherstackRules } from './weatherstack.ts';
 import { weaviateRules } from './weaviate.ts';
 import { webexRules } from './webex.ts';
 import { webflowRules } from './webflow.ts';
@@ -523,6 +594,7 @@ import { wecomRules } from './wecom.ts';
 import { wireguardRules } from './wireguard.ts';
 import { wiseRules } from './wise.ts';
 import { wixRules } from './wix.ts';
+import { wizRules } from './wiz.ts';
 import { woocommerceRules } from './woocommerce.ts';
 import { wordpressRules } from './wordpress.ts';
 import { workosRules } from './workos.ts';
@@ -548,6 +620,8 @@ import { zuploRules } from './zuplo.ts';
  */
 export const allRules: readonly Rule[] = [
   ...ablyRules,
+  ...abstractApiRules,
+  ...abuseipdbRules,
   ...activecampaignRules,
   ...adafruitRules,
   ...adobeRules,
@@ -565,6 +639,7 @@ export const allRules: readonly Rule[] = [
   ...alchemyRules,
   ...algoliaRules,
   ...alibabaRules,
+  ...alienvaultRules,
   ...alpacaRules,
   ...alphavantageRules,
   ...amazonLoginRules,
@@ -572,8 +647,11 @@ export const allRules: readonly Rule[] = [
   ...anthropicRules,
   ...anyscaleRules,
   ...apiHeaderRules,
+  ...apiflashRules,
   ...apifyRules,
+  ...apivoidRules,
   ...apolloIoRules,
+  ...appCenterRules,
   ...appdynamicsRules,
   ...appsflyerRules,
   ...appveyorRules,
@@ -609,6 +687,7 @@ export const allRules: readonly Rule[] = [
   ...bitwardenRules,
   ...blackForestLabsRules,
   ...blueskyRules,
+  ...blynkRules,
   ...boxRules,
   ...braintreeRules,
   ...branchRules,
@@ -618,14 +697,17 @@ export const allRules: readonly Rule[] = [
   ...brexRules,
   ...brightDataRules,
   ...browserbaseRules,
+  ...browserlessRules,
   ...browserstackRules,
   ...bugsnagRules,
   ...buildkiteRules,
+  ...bunnyRules,
   ...buttercmsRules,
   ...bybitRules,
   ...calComRules,
   ...canvaRules,
   ...cartesiaRules,
+  ...censysRules,
   ...cerebrasRules,
   ...chargebeeRules,
   ...checklyRules,
@@ -666,12 +748,14 @@ export const allRules: readonly Rule[] = [
   ...consulRules,
   ...contentfulRules,
   ...contentstackRules,
+  ...convertapiRules,
   ...copperRules,
   ...courierRules,
   ...coverallsRules,
   ...cozeRules,
   ...cratesIoRules,
   ...crowdinRules,
+  ...crowdstrikeRules,
   ...curlRules,
   ...cursorRules,
   ...customerioRules,
@@ -689,6 +773,7 @@ export const allRules: readonly Rule[] = [
   ...deepseekRules,
   ...denoRules,
   ...dependencyTrackRules,
+  ...detectifyRules,
   ...devcycleRules,
   ...devinRules,
   ...digitaloceanSpacesRules,
@@ -714,8 +799,10 @@ export const allRules: readonly Rule[] = [
   ...elasticRules,
   ...elasticemailRules,
   ...elevenlabsRules,
+  ...etherscanRules,
   ...etsyRules,
   ...exaRules,
+  ...exchangerateApiRules,
   ...exoscaleRules,
   ...expoRules,
   ...facebookRules,
@@ -729,6 +816,7 @@ export const allRules: readonly Rule[] = [
   ...firecrawlRules,
   ...fireworksRules,
   ...fivetranRules,
+  ...fixerRules,
   ...flagsmithRules,
   ...flickrRules,
   ...flutterwaveRules,
@@ -745,8 +833,10 @@ export const allRules: readonly Rule[] = [
   ...fusionauthRules,
   ...gandiRules,
   ...gemfuryRules,
+  ...geoapifyRules,
   ...getstreamRules,
   ...ghostRules,
+  ...giphyRules,
   ...giteaRules,
   ...gitguardianRules,
   ...githubLegacyRules,
@@ -763,14 +853,19 @@ export const allRules: readonly Rule[] = [
   ...gradleRules,
   ...grafanaRules,
   ...greenhouseRules,
+  ...greynoiseRules,
   ...groqRules,
+  ...guardianRules,
   ...gumroadRules,
+  ...hackeroneRules,
   ...harnessRules,
   ...harvestRules,
+  ...haveIBeenPwnedRules,
   ...hcpRules,
   ...heliconeRules,
   ...hellosignRules,
   ...helpscoutRules,
+  ...hereRules,
   ...herokuLegacyRules,
   ...herokuRules,
   ...hetznerRules,
@@ -784,16 +879,25 @@ export const allRules: readonly Rule[] = [
   ...humeRules,
   ...hunterIoRules,
   ...huobiRules,
+  ...hybridAnalysisRules,
   ...ibmRules,
   ...iftttRules,
+  ...imagekitRules,
+  ...imgbbRules,
+  ...imgurRules,
   ...infisicalRules,
   ...infobipRules,
   ...infracostRules,
+  ...infuraRules,
   ...instagramRules,
   ...instanaRules,
   ...intercomRules,
   ...intra42Rules,
   ...ionicRules,
+  ...ipgeolocationRules,
+  ...ipinfoRules,
+  ...ipqualityscoreRules,
+  ...ipstackRules,
   ...iterableRules,
   ...jenkinsRules,
   ...jetbrainsRules,
@@ -817,8 +921,10 @@ export const allRules: readonly Rule[] = [
   ...lambdatestRules,
   ...langfuseRules,
   ...langsmithRules,
+  ...lastfmRules,
   ...launchdarklyRules,
   ...leonardoAiRules,
+  ...lifxRules,
   ...lightstepRules,
   ...lineRules,
   ...linearRules,
@@ -841,12 +947,14 @@ export const allRules: readonly Rule[] = [
   ...makeComRules,
   ...mandrillRules,
   ...mapboxRules,
+  ...mapquestRules,
   ...mastodonRules,
   ...matrixRules,
   ...mattermostRules,
   ...maxmindRules,
   ...medusaRules,
   ...meilisearchRules,
+  ...merakiRules,
   ...mercadopagoRules,
   ...mercuryRules,
   ...mergifyRules,
@@ -859,8 +967,11 @@ export const allRules: readonly Rule[] = [
   ...modalRules,
   ...mollieRules,
   ...mongodbAtlasRules,
+  ...moralisRules,
+  ...muxRules,
   ...n8nRules,
   ...namecheapRules,
+  ...nasaRules,
   ...neonRules,
   ...neptuneRules,
   ...netbirdRules,
@@ -868,6 +979,7 @@ export const allRules: readonly Rule[] = [
   ...netlifyRules,
   ...netrcRules,
   ...newrelicRules,
+  ...newsapiRules,
   ...ngrokRules,
   ...nightfallRules,
   ...notionRules,
@@ -887,8 +999,10 @@ export const allRules: readonly Rule[] = [
   ...onepasswordRules,
   ...onesignalRules,
   ...openaiRules,
+  ...opencageRules,
   ...openrouterRules,
   ...openshiftRules,
+  ...openweatherRules,
   ...opsgenieRules,
   ...optimizelyRules,
   ...oracleRules,
@@ -899,20 +1013,25 @@ export const allRules: readonly Rule[] = [
   ...pagarmeRules,
   ...pagerdutyRules,
   ...pandadocRules,
+  ...particleRules,
   ...patreonRules,
   ...paypalRules,
   ...paystackRules,
+  ...pdfshiftRules,
   ...pendoRules,
   ...percyRules,
   ...perplexityRules,
   ...personaRules,
+  ...pexelsRules,
   ...pganalyzeRules,
   ...phabricatorRules,
+  ...philipsHueRules,
   ...phraseRules,
   ...pineconeRules,
   ...pingdomRules,
   ...pinterestRules,
   ...pipedriveRules,
+  ...pixabayRules,
   ...plaidRules,
   ...planetscaleRules,
   ...plivoRules,
@@ -921,6 +1040,7 @@ export const allRules: readonly Rule[] = [
   ...porkbunRules,
   ...portainerRules,
   ...portkeyRules,
+  ...positionstackRules,
   ...posthogRules,
   ...postmanRules,
   ...postmarkRules,
@@ -947,10 +1067,12 @@ export const allRules: readonly Rule[] = [
   ...recurlyRules,
   ...redditRules,
   ...remoteCommandRules,
+  ...removebgRules,
   ...renderRules,
   ...replicateRules,
   ...resendRules,
   ...retellRules,
+  ...revenuecatRules,
   ...rocketchatRules,
   ...rollbarRules,
   ...rootlyRules,
@@ -967,6 +1089,7 @@ export const allRules: readonly Rule[] = [
   ...scrapflyRules,
   ...scrapingbeeRules,
   ...scrutinizerRules,
+  ...securitytrailsRules,
   ...segmentRules,
   ...semaphoreRules,
   ...semgrepRules,
@@ -979,8 +1102,10 @@ export const allRules: readonly Rule[] = [
   ...shipengineRules,
   ...shippoRules,
   ...shipstationRules,
+  ...shodanRules,
   ...shopifyRules,
   ...shortcutRules,
+  ...shutterstockRules,
   ...signalwireRules,
   ...sinchRules,
   ...slackRules,
@@ -1007,6 +1132,9 @@ export const allRules: readonly Rule[] = [
   ...statsigRules,
   ...statuscakeRules,
   ...statuspageRules,
+  ...steamRules,
+  ...storjRules,
+  ...stormglassRules,
   ...storyblokRules,
   ...strapiRules,
   ...stravaRules,
@@ -1020,32 +1148,41 @@ export const allRules: readonly Rule[] = [
   ...telegramRules,
   ...teleportRules,
   ...telnyxRules,
+  ...tenableRules,
   ...tencentRules,
   ...terraformRules,
+  ...thingspeakRules,
   ...thousandeyesRules,
   ...threadsRules,
   ...tiingoRules,
   ...tiktokRules,
+  ...tmdbRules,
   ...todoistRules,
   ...togetherRules,
   ...togglRules,
+  ...tomorrowIoRules,
+  ...tomtomRules,
   ...transifexRules,
   ...travisRules,
   ...trelloRules,
+  ...tuyaRules,
   ...twilioRules,
   ...twitchRules,
   ...twitterRules,
   ...typeformRules,
   ...typesenseRules,
   ...ubidotsRules,
+  ...unifiRules,
   ...unkeyRules,
   ...unleashRules,
   ...unsplashRules,
   ...upcloudRules,
+  ...uploadcareRules,
   ...upstageRules,
   ...upstashRules,
   ...uptimerobotRules,
   ...urlRules,
+  ...urlscanRules,
   ...vapiRules,
   ...vastAiRules,
   ...vaultLegacyRules,
@@ -1054,14 +1191,20 @@ export const allRules: readonly Rule[] = [
   ...vercelRules,
   ...viberRules,
   ...vimeoRules,
+  ...virustotalRules,
+  ...visualCrossingRules,
   ...vkRules,
   ...voiceflowRules,
   ...volcengineRules,
   ...vonageRules,
   ...voyageRules,
   ...vultrRules,
+  ...wakatimeRules,
   ...wandbRules,
   ...wasabiRules,
+  ...weatherapiRules,
+  ...weatherbitRules,
+  ...weatherstackRules,
   ...weaviateRules,
   ...webexRules,
   ...webflowRules,
@@ -1071,6 +1214,7 @@ export const allRules: readonly Rule[] = [
   ...wireguardRules,
   ...wiseRules,
   ...wixRules,
+  ...wizRules,
   ...woocommerceRules,
   ...wordpressRules,
   ...workosRules,

@@ -9,7 +9,7 @@ export const shopifyRules: readonly Rule[] = [
     source: 'https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing',
     prefixes: ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shpua_'],
     alphabet: { chars: HEX.chars, set: 'A-Za-z0-9' },
-    length: 32,
+    length: [32, 38],
     nearMisses: [`shpat_${'0'.repeat(32)}`, 'shpss_SSSS_is_no_key'],
   }),
   prefixed({
