@@ -15,9 +15,14 @@ const access: Rule = {
   description: 'Facebook, WhatsApp or Meta access token of a user, page or system user',
   source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
   literals: ['eaa'],
-  pattern: token('EAA[A-Z][A-Za-z0-9]{80,400}'),
+  // Not a part of longer base64.
+  pattern: token('(?<![+/])EAA[A-Z][A-Za-z0-9]{80,400}', '(?![A-Za-z0-9+/=_-])'),
   publicPrefix: 3,
-  accept: (secret) => !isFakeBody(secret.slice(3)) && !/Z(?![A-D])/.test(secret) && (secret.length < LONG || secret.includes('Z')),
+  accept: (secret) =>
+    !isFakeBody(secret.slice(3)) &&
+    !secret.slice(4).includes('AAAA') &&
+    !/Z(?![A-D])/.test(secret) &&
+    (secret.length < LONG || secret.includes('Z')),
   sample: (random) => bare(`EAAC${draw(random, PLAIN, 40)}ZB${draw(random, PLAIN, 40 + random(100))}ZD`),
   nearMisses: [`EAAC${'x'.repeat(120)}`, `EAAC${'Zz9'.repeat(40)}`, 'EAAC'],
 };

@@ -9,7 +9,7 @@ const access: Rule = {
   description: 'Square access token',
   source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
   literals: ['eaaa'],
-  pattern: token('EAAA[A-Za-z0-9_-]{60}'),
+  pattern: token('(?<![+/])EAAA[A-Za-z0-9_-]{60}', '(?![A-Za-z0-9+/=_-])'),
   publicPrefix: 4,
   // Zero bytes in base64 look like the prefix, and go on like it.
   accept: (secret) => !isFakeBody(secret.slice(4)) && !secret.slice(4).includes('AAAA') && wordShare(secret) < 0.6 && /\d/.test(secret),
