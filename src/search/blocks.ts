@@ -115,7 +115,7 @@ function seenAgain(here: readonly Match[], longest: number, match: Match): boole
  * ASCII in UTF-16 reads as the other byte order too, one byte off, wherever the character before it is ASCII as well. Text
  * begins at an even offset: a reading at an odd one, if the other order fits as well, is named by that one.
  */
-function inOrder(match: Match, input: Uint8Array): Match {
+export function inOrder(match: Match, input: Uint8Array): Match {
   const { start, end } = match.span;
   if (match.form !== 'utf16be' || start % 2 === 0 || input[end] !== 0) return match;
   const other = decodeSpan('utf16le', input.subarray(start + 1, end + 1), match.edges);
@@ -127,7 +127,7 @@ function inOrder(match: Match, input: Uint8Array): Match {
 const ZEROS = Buffer.alloc(65_536);
 
 /** Nothing but zero bytes: the holes of sparse files, gigabytes of them, hold nothing to find. */
-function isEmpty(bytes: Uint8Array, length: number): boolean {
+export function isEmpty(bytes: Uint8Array, length: number): boolean {
   if (bytes[0] !== 0 || bytes[length - 1] !== 0) return false;
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, length);
   for (let at = 0; at < length; at += ZEROS.length) {

@@ -38,6 +38,7 @@ async function* descend(
   gear: Gear,
 ): AsyncGenerator<SearchEvent, boolean, undefined> {
   const { path } = reading.seen;
+  if (format.beyond === 'nothing') return true;
   for await (const item of format.cells(source)) {
     yield* turn(reading, gear);
     if (performance.now() > reading.deadline) {

@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { Identity, RawPath, ReadFile } from '../disk/index.ts';
-import { DiskError, fileSource, showPath } from '../disk/index.ts';
-import type { NotVisibleReason, Source } from '../formats/index.ts';
-import { formatOf, hintOf } from '../formats/index.ts';
+import { fileSource } from '../disk/index.ts';
+import type { Source } from '../formats/index.ts';
 import type { Match } from '../scan/index.ts';
 import { scanWindows, wipe } from './blocks.ts';
 import { searchCells } from './cells.ts';
+import { describeFile, HEAD_BYTES, unreadable } from './describe-file.ts';
 import type { FileSeen, Hit, SearchEvent } from './face.ts';
 import type { Gear, Reading } from './reading.ts';
 import { notVisible, TOO_DEEP, turn } from './reading.ts';
@@ -17,13 +17,17 @@ type Outcome = { readonly kind: 'read' | 'changed'; readonly file: FileSeen; rea
 const ATTEMPTS = 3;
 /** Events of one file that wait until it proves unchanged; beyond that they are let go, and it is not read again. */
 const HELD = 2_000;
-const HEAD_BYTES = 4_096;
 const REREAD_BYTES = 262_144;
 /**
  * How often the reading follows a file that grows under it. Each time its last window is scanned anew, so a busy writer
  * would lead it on for ever; what comes later is read at the next search, because the index remembers the size read.
  */
 const FOLLOW = 1;
+/**
+ * A checksum of what is read is only taken where a program is likely to write meanwhile: the file was written to in the last
+ * ten minutes, or while it was read before.
+ */
+const LIVELY_MS = 600_000;
 
 /**
  * Reads one file: its hits, what of it is not visible, then `file` if it was read to its end and stood still (growing at
@@ -34,7 +38,7 @@ export async function* searchFile(path: RawPath, inStore: boolean, gear: Gear): 
     const held: SearchEvent[] = [];
     let holding = attempt < ATTEMPTS;
     let outcome: Outcome = { kind: 'partial' };
-    const reading = readOnce(path, inStore, gear);
+    const reading = readOnce(path, inStore, gear, attempt > 1);
     try {
       for (let step = await reading.next(); ; step = await reading.next()) {
         if (step.done === true) {
@@ -59,7 +63,7 @@ export async function* searchFile(path: RawPath, inStore: boolean, gear: Gear): 
   }
 }
 
-async function* readOnce(path: RawPath, inStore: boolean, gear: Gear): AsyncGenerator<SearchEvent, Outcome, undefined> {
+async function* readOnce(path: RawPath, inStore: boolean, gear: Gear, again: boolean): AsyncGenerator<SearchEvent, Outcome, undefined> {
   let file: ReadFile;
   try {
     file = gear.disk.openToRead(path);
@@ -68,7 +72,7 @@ async function* readOnce(path: RawPath, inStore: boolean, gear: Gear): AsyncGene
     return { kind: 'partial' };
   }
   try {
-    return yield* readOpen(path, file, inStore, gear);
+    return yield* readOpen(path, file, inStore, gear, again);
   } catch (error) {
     yield unreadable(path, error);
     return { kind: 'partial' };
@@ -77,21 +81,16 @@ async function* readOnce(path: RawPath, inStore: boolean, gear: Gear): AsyncGene
   }
 }
 
-async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: Gear): AsyncGenerator<SearchEvent, Outcome, undefined> {
-  const shown = showPath(path).path;
+async function* readOpen(
+  path: RawPath,
+  file: ReadFile,
+  inStore: boolean,
+  gear: Gear,
+  again: boolean,
+): AsyncGenerator<SearchEvent, Outcome, undefined> {
   const source = fileSource(file);
   const head = new Uint8Array(HEAD_BYTES);
-  const { place, store } = gear.places.of(shown);
-  const format = formatOf(head.subarray(0, file.read(0, head)), store.format ?? hintOf(shown), source.size);
-  const seen: FileSeen = {
-    path,
-    identity: file.identity,
-    place: place.id,
-    class: store.class ?? place.class,
-    format: inStore ? 'leveldb' : format.id,
-    rewrite: inStore ? 'none' : format.rewrite,
-    live: store.live,
-  };
+  const { seen, format } = describeFile(path, head.subarray(0, file.read(0, head)), file.identity, inStore, gear);
   const reading: Reading = {
     seen,
     source,
@@ -101,7 +100,7 @@ async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: 
     deadline: gear.pace.deadline(source.size),
     hits: 0,
   };
-  const raw = new RawBytes(file);
+  const raw = new RawBytes(file, again || Date.now() - Number(file.identity.mtimeNs) / 1_000_000 < LIVELY_MS);
   let exhausted = false;
   for (const window of scanWindows(
     gear.engine,
@@ -135,21 +134,23 @@ async function* readOpen(path: RawPath, file: ReadFile, inStore: boolean, gear: 
   return { kind, file: identity === null ? seen : { ...seen, identity }, hits: reading.hits };
 }
 
-/** The bytes of a file in the order of reading, with a checksum of all that was read. */
+/** The bytes of a file in the order of reading, with a checksum of all that was read, where wanted. */
 class RawBytes {
   readonly file: ReadFile;
   end = 0;
-  checksum = 0;
+  /** Null where none is taken. */
+  checksum: number | null;
   #followed = 0;
 
-  constructor(file: ReadFile) {
+  constructor(file: ReadFile, summed: boolean) {
     this.file = file;
+    this.checksum = summed ? 0 : null;
   }
 
   /** Sequential: `at` is where the last call ended. */
   read(at: number, into: Uint8Array): number {
     const got = this.file.read(at, into);
-    this.checksum = crc32(into.subarray(0, got), this.checksum);
+    if (this.checksum !== null) this.checksum = crc32(into.subarray(0, got), this.checksum);
     this.end = at + got;
     return got;
   }
@@ -177,6 +178,7 @@ async function* standing(
   // An identity of a longer file never equals that of the file as it is: what came after the end is read next time.
   const identity = { ...now, size: raw.end };
   if (now.mtimeNs === opened.mtimeNs && now.size === opened.size) return identity;
+  if (raw.checksum === null) return null;
   const bytes = new Uint8Array(REREAD_BYTES);
   let checksum = 0;
   for (let at = 0; at < raw.end; ) {
@@ -212,18 +214,4 @@ function rawHit(match: Match, reading: Reading, gear: Gear): Hit {
 /** The file with the size it has now, for what was appended while it was read. */
 function grown({ file }: Reading): Source {
   return fileSource({ ...file, identity: file.current() });
-}
-
-const REASONS: Partial<Record<DiskError['code'], [NotVisibleReason, string]>> = {
-  'not-found': ['vanished', 'it was gone before it could be read'],
-  'permission-denied': ['permission-denied', 'this user may not read it'],
-  'not-regular': ['special-file', 'it became something else than a file'],
-  symlink: ['symlink-out-of-scope', 'it became a symbolic link, which is not followed'],
-};
-
-/** Rethrows what is not the disk's doing. */
-function unreadable(path: RawPath, error: unknown): SearchEvent {
-  if (!(error instanceof DiskError)) throw error;
-  const [reason, detail] = REASONS[error.code] ?? ['unreadable' as const, error.message];
-  return notVisible(path, reason, detail);
 }

@@ -28,6 +28,11 @@ export class Pace {
     this.#fileMsPerMib = FILE_MS_PER_MIB[by];
   }
 
+  /** Whether the event loop has waited long enough. */
+  due(): boolean {
+    return performance.now() - this.#turn >= TURN_MS;
+  }
+
   /** Lets the event loop run when it is due. Throws the signal's reason once aborted. */
   async breathe(): Promise<void> {
     this.#signal?.throwIfAborted();

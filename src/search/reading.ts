@@ -15,6 +15,15 @@ export interface Gear {
   fingerprintOf(match: Match): string;
 }
 
+/** A file as a walk came by it. */
+export interface FileToRead {
+  readonly path: RawPath;
+  /** One of a LevelDB's files. */
+  readonly inStore: boolean;
+  /** When its folder was listed, as Date.now(); 0 where it was named itself. */
+  readonly listed: number;
+}
+
 /** One file while it is being read. */
 export interface Reading {
   readonly seen: FileSeen;

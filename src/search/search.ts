@@ -4,17 +4,19 @@ import { walk } from '../disk/index.ts';
 import { fingerprint, localFingerprint, publicPrefixOf, unguessable } from '../forms/index.ts';
 import type { Os } from '../places/index.ts';
 import { createPlaceFinder } from '../places/index.ts';
-import type { Match } from '../scan/index.ts';
+import type { HuntEntry, Match } from '../scan/index.ts';
 import { allRules, createEngine } from '../scan/index.ts';
 import type { SearchEvent, SearchKeys, SearchRequest } from './face.ts';
 import { searchFile } from './file.ts';
 import { StoreFolders } from './folders.ts';
 import { prepareHunt } from './hunt-set.ts';
+import { Batch } from './batch.ts';
 import { IgnoreRules } from './ignore.ts';
 import { KnownFiles } from './known-files.ts';
 import { Pace } from './pace.ts';
-import type { Gear } from './reading.ts';
+import type { FileToRead, Gear } from './reading.ts';
 import { sidecarsOf } from './sidecars.ts';
+import { searchSmallFile } from './small-file.ts';
 import { createSlowEngine } from './slow-engine.ts';
 
 /** What a search runs on. */
@@ -42,42 +44,73 @@ const BLOCK_BYTES = { engine: 1_048_576, slow: 262_144 };
  * its own name (symlinks, FIFOs, sockets, devices, the kernel's pseudo filesystems).
  */
 export async function* searchFiles(request: SearchRequest, context: SearchContext): AsyncGenerator<SearchEvent, void, undefined> {
+  for await (const events of searchInBatches(request, context)) for (const event of events) yield event;
+}
+
+/** searchFiles, with events that come at once in one piece. */
+export async function* searchInBatches(
+  request: SearchRequest,
+  context: SearchContext,
+): AsyncGenerator<readonly SearchEvent[], void, undefined> {
   if (request.by === 'slow' && request.detect) throw new TypeError('The slow engine hunts known values; it has no rules to detect with.');
   if (request.ignore && (request.hunt.length > 0 || !request.detect)) throw new TypeError('Ignore rules never apply to a hunt.');
   const hunt = prepareHunt(context.disk, request.hunt, request.keys);
   const pace = new Pace(context.signal, request.by, context.fileMs);
-  const blockBytes = context.blockBytes ?? BLOCK_BYTES[request.by];
-  const engine =
-    request.by === 'slow'
-      ? createSlowEngine({ hunt: hunt.entries, blockBytes })
-      : createEngine({ rules: request.detect ? allRules : [], hunt: hunt.entries, blockBytes });
+  const gear = gearFor(request, hunt.entries, context, pace);
   try {
-    const gear: Gear = {
-      disk: context.disk,
-      pace,
-      engine,
-      places: createPlaceFinder({ os: context.os, home: request.home, env: context.env }),
-      fingerprintOf: (match) => fingerprintOf(match, request.keys),
-    };
-    for (const event of hunt.unread) {
-      pace.count(event);
-      yield event;
+    const batch = new Batch(pace);
+    for (const event of hunt.unread) batch.add(event);
+    for (const met of everyFile(request, context, pace)) {
+      if (met !== null && 'type' in met) batch.add(met);
+      else if (met !== null) {
+        const told = searchSmallFile(met, gear);
+        if (told !== null) for (const event of told) batch.add(event);
+        else {
+          for await (const event of searchFile(met.path, met.inStore, gear)) {
+            batch.add(event);
+            if (batch.full) yield batch.take();
+          }
+        }
+      }
+      if (batch.full) yield batch.take();
+      if (!pace.due()) continue;
+      await pace.breathe();
+      if (met !== null && 'path' in met) for (const event of pace.progress(met.path)) batch.add(event);
     }
-    for await (const event of everyFile(request, context, gear)) {
-      pace.count(event);
-      yield event;
-    }
-    yield pace.summary();
+    batch.add(pace.summary());
+    yield batch.take();
   } finally {
     hunt.wipe();
-    engine.input().fill(0);
+    gear.engine.input().fill(0);
   }
 }
 
-async function* everyFile(request: SearchRequest, context: SearchContext, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
+/** What one thread reads files with. */
+export function gearFor(request: SearchRequest, hunt: readonly HuntEntry[], context: SearchContext, pace: Pace): Gear {
+  const blockBytes = context.blockBytes ?? BLOCK_BYTES[request.by];
+  const engine =
+    request.by === 'slow'
+      ? createSlowEngine({ hunt, blockBytes })
+      : createEngine({ rules: request.detect ? allRules : [], hunt, blockBytes });
+  return {
+    disk: context.disk,
+    pace,
+    engine,
+    places: createPlaceFinder({ os: context.os, home: request.home, env: context.env }),
+    fingerprintOf: (match) => fingerprintOf(match, request.keys),
+  };
+}
+
+/** Files that are skipped in a row before others get their turn. */
+const SKIPPED_AT_ONCE = 256;
+
+/** What a walk over the roots comes by, in its order: files to be read, and what is to be told. Null now and then. */
+function* everyFile(request: SearchRequest, context: SearchContext, pace: Pace): Generator<FileToRead | SearchEvent | null> {
   const stores = new StoreFolders(context.disk);
   const ignore = request.ignore ? new IgnoreRules(context.disk, request.ignore, context.os !== 'linux') : null;
   const known = request.known === undefined ? null : KnownFiles.from(request.known);
+  let prefixed: string | null = null;
+  let folder = -1;
   for (const root of rootsOf(request, context.disk)) {
     ignore?.enterRoot(root);
     const unseen: SearchEvent[] = [];
@@ -85,23 +118,32 @@ async function* everyFile(request: SearchRequest, context: SearchContext, gear: 
       exclude: request.exclude,
       signal: context.signal,
       folders: true,
+      glances: known !== null,
       ...(ignore ? { sieve: (folder, entries) => ignore.sieve(folder, entries) } : {}),
       onNotVisible: ({ path, reason, detail }) => unseen.push({ type: 'not-visible', path, reason, detail }),
     });
-    for (const { path, kind, prefix, name, glance } of walking) {
-      yield* unseen.splice(0);
-      if (ignore) yield* ignore.events();
-      await gear.pace.breathe();
-      if (kind === 'directory') stores.entered(path);
-      else if (stores.hides(path)) continue;
-      else if (known !== null && prefix !== null && glance !== null && known.holds(known.folder(prefix), name, glance)) gear.pace.skipped++;
-      else {
-        const inStore = stores.isLevelDb(path);
+    for (const { path, kind, prefix, name, glance, listed } of walking) {
+      if (unseen.length > 0) yield* unseen.splice(0);
+      if (kind === 'directory') {
+        if (ignore) yield* ignore.events();
+        stores.entered(path);
         yield* stores.events();
-        yield* searchFile(path, inStore, gear);
+        continue;
       }
-      yield* stores.events();
-      yield* gear.pace.progress(path);
+      if (stores.hides(path)) continue;
+      if (known !== null && prefix !== null && glance !== null) {
+        if (prefix !== prefixed) {
+          prefixed = prefix;
+          folder = known.folder(prefix);
+        }
+        if (known.holds(folder, name, glance)) {
+          if (++pace.skipped % SKIPPED_AT_ONCE === 0) yield null;
+          continue;
+        }
+      }
+      const inStore = stores.isLevelDb(path);
+      if (inStore) yield* stores.events();
+      yield { path, inStore, listed };
     }
     yield* unseen;
     if (ignore) yield* ignore.events();

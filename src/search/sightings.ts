@@ -10,10 +10,10 @@ const BUCKET_BITS = 12;
 export class Sightings {
   readonly #names = new Map<string, number>();
   readonly #buckets = new Map<number, number[]>();
-  #starts = new Float64Array(64);
-  #ends = new Float64Array(64);
-  #tags = new Uint32Array(64);
-  #owners = new Uint32Array(64);
+  #starts = new Float64Array(0);
+  #ends = new Float64Array(0);
+  #tags = new Uint32Array(0);
+  #owners = new Uint32Array(0);
   #longest = 0;
   #count = 0;
 
@@ -53,7 +53,7 @@ export class Sightings {
   }
 
   #widen(): void {
-    const length = this.#starts.length * 2;
+    const length = Math.max(64, this.#starts.length * 2);
     this.#starts = copied(new Float64Array(length), this.#starts);
     this.#ends = copied(new Float64Array(length), this.#ends);
     this.#tags = copied(new Uint32Array(length), this.#tags);

@@ -9,6 +9,7 @@ import {
   renameSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -114,39 +115,62 @@ describe('what lies in wait on a disk', () => {
 });
 
 describe('files that change while they are read', () => {
-  it('reads what is appended meanwhile, and calls it visible', async () => {
+  /** Files that the engine takes whole are read at once, longer ones window by window. */
+  const LENGTHS = [
+    ['short', '', 1],
+    ['long', '-\n'.repeat(40_000), 3],
+  ] as const;
+  const blockBytes = 4_096;
+
+  it.each(LENGTHS)('reads what is appended meanwhile, and calls it visible (%s)', async (_, before) => {
     using tree = new Tree();
     const secret = freshSecret();
-    const path = tree.write('live.log', 'line\n'.repeat(1_000));
-    const disk = disturbed('live.log', 2, (count) => count < 6 && appendFileSync(path, `more ${count === 4 ? secret : ''}\n`));
-    const { hits, unseen, files } = await search(hunting(tree.home, { old: secret }), { disk });
+    const path = tree.write('live.log', `${before}line\n`);
+    const disk = disturbed('live.log', 1, (count) => count < 7 && appendFileSync(path, `more ${count === 4 ? secret : ''}\n`));
+    const { hits, unseen, files } = await search(hunting(tree.home, { old: secret }), { disk, blockBytes });
     expect(hits).toHaveLength(1);
     expect(hits[0]?.locator).toMatchObject([{ kind: 'line' }]);
     expect(unseen).toEqual([]);
     expect(files).toHaveLength(1);
   });
 
-  it('reads a file again that was rewritten under it, and then reports the new bytes once', async () => {
+  it('follows a long file that nobody wrote to for long, and that is appended to now', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    const path = tree.write('state.txt', `old old ${secret} old`);
-    const disk = disturbed('state.txt', 3, (count) => count === 3 && writeFileSync(path, `a new one, ${secret}, twice: ${secret}`));
-    const { hits, unseen, files } = await search(hunting(tree.home, { old: secret }), { disk });
-    expect(hits.map((hit) => hit.span?.start)).toEqual([11, 60]);
+    const path = tree.write('old.log', '-\n'.repeat(40_000));
+    utimesSync(path, 1_000_000_000, 1_000_000_000);
+    const disk = disturbed('old.log', 2, (count) => count === 2 && appendFileSync(path, `${secret}\n`));
+    const { hits, unseen, files } = await search(hunting(tree.home, { old: secret }), { disk, blockBytes });
+    expect(hits).toHaveLength(1);
+    expect(unseen).toEqual([]);
+    expect(files).toMatchObject([{ hits: 1 }]);
+  });
+
+  it.each(LENGTHS)('reads a file again that was rewritten under it, and then reports the new bytes once (%s)', async (_, before, nth) => {
+    using tree = new Tree();
+    const secret = freshSecret();
+    const path = tree.write('state.txt', `${before}old old ${secret} old`);
+    const disk = disturbed(
+      'state.txt',
+      nth,
+      (count) => count === nth && writeFileSync(path, `${before}a new one, ${secret}, twice: ${secret}`),
+    );
+    const { hits, unseen, files } = await search(hunting(tree.home, { old: secret }), { disk, blockBytes });
+    expect(hits.map((hit) => Number(hit.span?.start) - before.length)).toEqual([11, 60]);
     expect(unseen).toEqual([]);
     expect(files.map((file) => file.hits)).toEqual([2]);
   });
 
-  it('reads the new file when another one took the name', async () => {
+  it.each(LENGTHS)('reads the new file when another one took the name (%s)', async (_, before, nth) => {
     using tree = new Tree();
     const secret = freshSecret();
-    const path = tree.write('state.txt', 'nothing here');
-    const disk = disturbed('state.txt', 2, (count) => {
-      if (count !== 2) return;
-      writeFileSync(`${tree.home}/next`, `now ${secret}`);
+    const path = tree.write('state.txt', `${before}nothing here`);
+    const disk = disturbed('state.txt', nth, (count) => {
+      if (count !== nth) return;
+      writeFileSync(`${tree.home}/next`, `${before}now ${secret}`);
       renameSync(`${tree.home}/next`, path);
     });
-    const { hits, unseen } = await search(hunting(tree.home, { old: secret }, { roots: [path] }), { disk });
+    const { hits, unseen } = await search(hunting(tree.home, { old: secret }, { roots: [path] }), { disk, blockBytes });
     expect(hits).toHaveLength(1);
     expect(unseen).toEqual([]);
   });
@@ -185,7 +209,8 @@ describe('files that change while they are read', () => {
   it('tells how far it is, inside a long file too', async () => {
     using tree = new Tree();
     tree.write('long.txt', randomBytes(6_000_000).toString('base64'));
-    const { events, summary } = await search(hunting(tree.home, { old: freshSecret() }), { blockBytes: 65_536 });
+    const disk = disturbed('long.txt', 1, () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5));
+    const { events, summary } = await search(hunting(tree.home, { old: freshSecret() }), { disk, blockBytes: 65_536 });
     const progress = events.filter((event) => event.type === 'progress');
     expect(progress.length).toBeGreaterThan(0);
     expect(progress.length).toBeLessThan(10 + summary.seconds * 10);
