@@ -358,6 +358,7 @@ import { netbirdRules } from './netbird.ts';
 import { netlifyBuildRules } from './netlify-build.ts';
 import { netlifyRules } from './netlify.ts';
 import { netrcRules } from './netrc.ts';
+import { networkDeviceRules } from './network-device.ts';
 import { newrelicRules } from './newrelic.ts';
 import { newsapiRules } from './newsapi.ts';
 import { ngrokRules } from './ngrok.ts';
@@ -394,6 +395,7 @@ import { pagarmeRules } from './pagarme.ts';
 import { pagerdutyRules } from './pagerduty.ts';
 import { pandadocRules } from './pandadoc.ts';
 import { particleRules } from './particle.ts';
+import { passwordExportRules } from './password-export.ts';
 import { patreonRules } from './patreon.ts';
 import { paypalRules } from './paypal.ts';
 import { paystackRules } from './paystack.ts';
@@ -479,6 +481,7 @@ import { sentryRules } from './sentry.ts';
 import { serpapiRules } from './serpapi.ts';
 import { serperRules } from './serper.ts';
 import { settingsFileRules } from './settings-file.ts';
+import { shellPipeRules } from './shell-pipe.ts';
 import { shipengineRules } from './shipengine.ts';
 import { shippoRules } from './shippo.ts';
 import { shipstationRules } from './shipstation.ts';
@@ -591,6 +594,7 @@ import { webflowRules } from './webflow.ts';
 import { weblateRules } from './weblate.ts';
 import { wechatRules } from './wechat.ts';
 import { wecomRules } from './wecom.ts';
+import { windowsSetupRules } from './windows-setup.ts';
 import { wireguardRules } from './wireguard.ts';
 import { wiseRules } from './wise.ts';
 import { wixRules } from './wix.ts';
@@ -978,6 +982,7 @@ export const allRules: readonly Rule[] = [
   ...netlifyBuildRules,
   ...netlifyRules,
   ...netrcRules,
+  ...networkDeviceRules,
   ...newrelicRules,
   ...newsapiRules,
   ...ngrokRules,
@@ -1014,6 +1019,7 @@ export const allRules: readonly Rule[] = [
   ...pagerdutyRules,
   ...pandadocRules,
   ...particleRules,
+  ...passwordExportRules,
   ...patreonRules,
   ...paypalRules,
   ...paystackRules,
@@ -1099,6 +1105,7 @@ export const allRules: readonly Rule[] = [
   ...serpapiRules,
   ...serperRules,
   ...settingsFileRules,
+  ...shellPipeRules,
   ...shipengineRules,
   ...shippoRules,
   ...shipstationRules,
@@ -1211,6 +1218,7 @@ export const allRules: readonly Rule[] = [
   ...weblateRules,
   ...wechatRules,
   ...wecomRules,
+  ...windowsSetupRules,
   ...wireguardRules,
   ...wiseRules,
   ...wixRules,
