@@ -21,6 +21,7 @@ const access: Rule = {
   accept: (secret) =>
     !isFakeBody(secret.slice(3)) &&
     !secret.slice(4).includes('AAAA') &&
+    /[a-z]/.test(secret) &&
     !/Z(?![A-D])/.test(secret) &&
     (secret.length < LONG || secret.includes('Z')),
   sample: (random) => bare(`EAAC${draw(random, PLAIN, 40)}ZB${draw(random, PLAIN, 40 + random(100))}ZD`),

@@ -40,6 +40,7 @@ import { asanaRules } from './asana.ts';
 import { ashbyRules } from './ashby.ts';
 import { assemblyaiRules } from './assemblyai.ts';
 import { assignmentRules } from './assignment.ts';
+import { astraRules } from './astra.ts';
 import { atlassianRules } from './atlassian.ts';
 import { auth0Rules } from './auth0.ts';
 import { awsServicesRules } from './aws-services.ts';
@@ -126,15 +127,19 @@ import { configcatRules } from './configcat.ts';
 import { confluentRules } from './confluent.ts';
 import { connectionStringRules } from './connection-string.ts';
 import { consulRules } from './consul.ts';
+import { contaboRules } from './contabo.ts';
 import { contentfulRules } from './contentful.ts';
 import { contentstackRules } from './contentstack.ts';
 import { convertapiRules } from './convertapi.ts';
+import { convexRules } from './convex.ts';
 import { copperRules } from './copper.ts';
+import { couchbaseRules } from './couchbase.ts';
 import { courierRules } from './courier.ts';
 import { coverallsRules } from './coveralls.ts';
 import { cozeRules } from './coze.ts';
 import { cratesIoRules } from './crates-io.ts';
 import { crowdinRules } from './crowdin.ts';
+import { crowdsecRules } from './crowdsec.ts';
 import { crowdstrikeRules } from './crowdstrike.ts';
 import { curlRules } from './curl.ts';
 import { cursorRules } from './cursor.ts';
@@ -151,8 +156,10 @@ import { deepgramRules } from './deepgram.ts';
 import { deepinfraRules } from './deepinfra.ts';
 import { deeplRules } from './deepl.ts';
 import { deepseekRules } from './deepseek.ts';
+import { definedNetworkingRules } from './defined-networking.ts';
 import { denoRules } from './deno.ts';
 import { dependencyTrackRules } from './dependency-track.ts';
+import { desecRules } from './desec.ts';
 import { detectifyRules } from './detectify.ts';
 import { devcycleRules } from './devcycle.ts';
 import { devinRules } from './devin.ts';
@@ -169,6 +176,7 @@ import { docusignRules } from './docusign.ts';
 import { dopplerRules } from './doppler.ts';
 import { droneRules } from './drone.ts';
 import { dropboxRules } from './dropbox.ts';
+import { duckdnsRules } from './duckdns.ts';
 import { duffelRules } from './duffel.ts';
 import { duoRules } from './duo.ts';
 import { dwollaRules } from './dwolla.ts';
@@ -179,6 +187,7 @@ import { ecwidRules } from './ecwid.ts';
 import { elasticRules } from './elastic.ts';
 import { elasticemailRules } from './elasticemail.ts';
 import { elevenlabsRules } from './elevenlabs.ts';
+import { equinixRules } from './equinix.ts';
 import { etherscanRules } from './etherscan.ts';
 import { etsyRules } from './etsy.ts';
 import { exaRules } from './exa.ts';
@@ -212,6 +221,7 @@ import { friendliRules } from './friendli.ts';
 import { fullstoryRules } from './fullstory.ts';
 import { fusionauthRules } from './fusionauth.ts';
 import { gandiRules } from './gandi.ts';
+import { gcoreRules } from './gcore.ts';
 import { gemfuryRules } from './gemfury.ts';
 import { geoapifyRules } from './geoapify.ts';
 import { getstreamRules } from './getstream.ts';
@@ -266,6 +276,7 @@ import { imagekitRules } from './imagekit.ts';
 import { imgbbRules } from './imgbb.ts';
 import { imgurRules } from './imgur.ts';
 import { infisicalRules } from './infisical.ts';
+import { influxdbRules } from './influxdb.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
 import { infuraRules } from './infura.ts';
@@ -274,6 +285,7 @@ import { instanaRules } from './instana.ts';
 import { intercomRules } from './intercom.ts';
 import { intra42Rules } from './intra42.ts';
 import { ionicRules } from './ionic.ts';
+import { ionosRules } from './ionos.ts';
 import { ipgeolocationRules } from './ipgeolocation.ts';
 import { ipinfoRules } from './ipinfo.ts';
 import { ipqualityscoreRules } from './ipqualityscore.ts';
@@ -289,6 +301,7 @@ import { jwtRules } from './jwt.ts';
 import { k3sRules } from './k3s.ts';
 import { kagiRules } from './kagi.ts';
 import { keyCommandRules } from './key-command.ts';
+import { keycdnRules } from './keycdn.ts';
 import { keycloakRules } from './keycloak.ts';
 import { kickboxRules } from './kickbox.ts';
 import { klaviyoRules } from './klaviyo.ts';
@@ -309,6 +322,7 @@ import { lightstepRules } from './lightstep.ts';
 import { lineRules } from './line.ts';
 import { linearRules } from './linear.ts';
 import { linkedinRules } from './linkedin.ts';
+import { linodeObjectStorageRules } from './linode-object-storage.ts';
 import { linodeRules } from './linode.ts';
 import { livekitRules } from './livekit.ts';
 import { llamaindexRules } from './llamaindex.ts';
@@ -366,6 +380,7 @@ import { nightfallRules } from './nightfall.ts';
 import { notionRules } from './notion.ts';
 import { novitaRules } from './novita.ts';
 import { npmRules } from './npm.ts';
+import { ns1Rules } from './ns1.ts';
 import { ntfyRules } from './ntfy.ts';
 import { nugetRules } from './nuget.ts';
 import { nvidiaRules } from './nvidia.ts';
@@ -394,6 +409,7 @@ import { paddleRules } from './paddle.ts';
 import { pagarmeRules } from './pagarme.ts';
 import { pagerdutyRules } from './pagerduty.ts';
 import { pandadocRules } from './pandadoc.ts';
+import { pantheonRules } from './pantheon.ts';
 import { particleRules } from './particle.ts';
 import { passwordExportRules } from './password-export.ts';
 import { patreonRules } from './patreon.ts';
@@ -416,6 +432,7 @@ import { pipedriveRules } from './pipedrive.ts';
 import { pixabayRules } from './pixabay.ts';
 import { plaidRules } from './plaid.ts';
 import { planetscaleRules } from './planetscale.ts';
+import { platformShRules } from './platform-sh.ts';
 import { plivoRules } from './plivo.ts';
 import { polarRules } from './polar.ts';
 import { polygonIoRules } from './polygon-io.ts';
@@ -448,6 +465,7 @@ import { razorpayRules } from './razorpay.ts';
 import { readmeRules } from './readme.ts';
 import { recurlyRules } from './recurly.ts';
 import { redditRules } from './reddit.ts';
+import { redisCloudRules } from './redis-cloud.ts';
 import { remoteCommandRules } from './remote-command.ts';
 import { removebgRules } from './removebg.ts';
 import { renderRules } from './render.ts';
@@ -491,6 +509,7 @@ import { shortcutRules } from './shortcut.ts';
 import { shutterstockRules } from './shutterstock.ts';
 import { signalwireRules } from './signalwire.ts';
 import { sinchRules } from './sinch.ts';
+import { singlestoreRules } from './singlestore.ts';
 import { slackRules } from './slack.ts';
 import { smartsheetRules } from './smartsheet.ts';
 import { smtp2goRules } from './smtp2go.ts';
@@ -537,6 +556,7 @@ import { terraformRules } from './terraform.ts';
 import { thingspeakRules } from './thingspeak.ts';
 import { thousandeyesRules } from './thousandeyes.ts';
 import { threadsRules } from './threads.ts';
+import { tigrisRules } from './tigris.ts';
 import { tiingoRules } from './tiingo.ts';
 import { tiktokRules } from './tiktok.ts';
 import { tmdbRules } from './tmdb.ts';
@@ -548,6 +568,9 @@ import { tomtomRules } from './tomtom.ts';
 import { transifexRules } from './transifex.ts';
 import { travisRules } from './travis.ts';
 import { trelloRules } from './trello.ts';
+import { truenasRules } from './truenas.ts';
+import { turborepoRules } from './turborepo.ts';
+import { tursoRules } from './turso.ts';
 import { tuyaRules } from './tuya.ts';
 import { twilioRules } from './twilio.ts';
 import { twitchRules } from './twitch.ts';
@@ -602,7 +625,9 @@ import { wizRules } from './wiz.ts';
 import { woocommerceRules } from './woocommerce.ts';
 import { wordpressRules } from './wordpress.ts';
 import { workosRules } from './workos.ts';
+import { wpengineRules } from './wpengine.ts';
 import { xaiRules } from './xai.ts';
+import { xataRules } from './xata.ts';
 import { xenditRules } from './xendit.ts';
 import { xeroRules } from './xero.ts';
 import { yandexRules } from './yandex.ts';
@@ -664,6 +689,7 @@ export const allRules: readonly Rule[] = [
   ...ashbyRules,
   ...assemblyaiRules,
   ...assignmentRules,
+  ...astraRules,
   ...atlassianRules,
   ...auth0Rules,
   ...awsServicesRules,
@@ -750,15 +776,19 @@ export const allRules: readonly Rule[] = [
   ...confluentRules,
   ...connectionStringRules,
   ...consulRules,
+  ...contaboRules,
   ...contentfulRules,
   ...contentstackRules,
   ...convertapiRules,
+  ...convexRules,
   ...copperRules,
+  ...couchbaseRules,
   ...courierRules,
   ...coverallsRules,
   ...cozeRules,
   ...cratesIoRules,
   ...crowdinRules,
+  ...crowdsecRules,
   ...crowdstrikeRules,
   ...curlRules,
   ...cursorRules,
@@ -775,8 +805,10 @@ export const allRules: readonly Rule[] = [
   ...deepinfraRules,
   ...deeplRules,
   ...deepseekRules,
+  ...definedNetworkingRules,
   ...denoRules,
   ...dependencyTrackRules,
+  ...desecRules,
   ...detectifyRules,
   ...devcycleRules,
   ...devinRules,
@@ -793,6 +825,7 @@ export const allRules: readonly Rule[] = [
   ...dopplerRules,
   ...droneRules,
   ...dropboxRules,
+  ...duckdnsRules,
   ...duffelRules,
   ...duoRules,
   ...dwollaRules,
@@ -803,6 +836,7 @@ export const allRules: readonly Rule[] = [
   ...elasticRules,
   ...elasticemailRules,
   ...elevenlabsRules,
+  ...equinixRules,
   ...etherscanRules,
   ...etsyRules,
   ...exaRules,
@@ -836,6 +870,7 @@ export const allRules: readonly Rule[] = [
   ...fullstoryRules,
   ...fusionauthRules,
   ...gandiRules,
+  ...gcoreRules,
   ...gemfuryRules,
   ...geoapifyRules,
   ...getstreamRules,
@@ -890,6 +925,7 @@ export const allRules: readonly Rule[] = [
   ...imgbbRules,
   ...imgurRules,
   ...infisicalRules,
+  ...influxdbRules,
   ...infobipRules,
   ...infracostRules,
   ...infuraRules,
@@ -898,6 +934,7 @@ export const allRules: readonly Rule[] = [
   ...intercomRules,
   ...intra42Rules,
   ...ionicRules,
+  ...ionosRules,
   ...ipgeolocationRules,
   ...ipinfoRules,
   ...ipqualityscoreRules,
@@ -913,6 +950,7 @@ export const allRules: readonly Rule[] = [
   ...k3sRules,
   ...kagiRules,
   ...keyCommandRules,
+  ...keycdnRules,
   ...keycloakRules,
   ...kickboxRules,
   ...klaviyoRules,
@@ -933,6 +971,7 @@ export const allRules: readonly Rule[] = [
   ...lineRules,
   ...linearRules,
   ...linkedinRules,
+  ...linodeObjectStorageRules,
   ...linodeRules,
   ...livekitRules,
   ...llamaindexRules,
@@ -990,6 +1029,7 @@ export const allRules: readonly Rule[] = [
   ...notionRules,
   ...novitaRules,
   ...npmRules,
+  ...ns1Rules,
   ...ntfyRules,
   ...nugetRules,
   ...nvidiaRules,
@@ -1018,6 +1058,7 @@ export const allRules: readonly Rule[] = [
   ...pagarmeRules,
   ...pagerdutyRules,
   ...pandadocRules,
+  ...pantheonRules,
   ...particleRules,
   ...passwordExportRules,
   ...patreonRules,
@@ -1040,6 +1081,7 @@ export const allRules: readonly Rule[] = [
   ...pixabayRules,
   ...plaidRules,
   ...planetscaleRules,
+  ...platformShRules,
   ...plivoRules,
   ...polarRules,
   ...polygonIoRules,
@@ -1072,6 +1114,7 @@ export const allRules: readonly Rule[] = [
   ...readmeRules,
   ...recurlyRules,
   ...redditRules,
+  ...redisCloudRules,
   ...remoteCommandRules,
   ...removebgRules,
   ...renderRules,
@@ -1115,6 +1158,7 @@ export const allRules: readonly Rule[] = [
   ...shutterstockRules,
   ...signalwireRules,
   ...sinchRules,
+  ...singlestoreRules,
   ...slackRules,
   ...smartsheetRules,
   ...smtp2goRules,
@@ -1161,6 +1205,7 @@ export const allRules: readonly Rule[] = [
   ...thingspeakRules,
   ...thousandeyesRules,
   ...threadsRules,
+  ...tigrisRules,
   ...tiingoRules,
   ...tiktokRules,
   ...tmdbRules,
@@ -1172,6 +1217,9 @@ export const allRules: readonly Rule[] = [
   ...transifexRules,
   ...travisRules,
   ...trelloRules,
+  ...truenasRules,
+  ...turborepoRules,
+  ...tursoRules,
   ...tuyaRules,
   ...twilioRules,
   ...twitchRules,
@@ -1226,7 +1274,9 @@ export const allRules: readonly Rule[] = [
   ...woocommerceRules,
   ...wordpressRules,
   ...workosRules,
+  ...wpengineRules,
   ...xaiRules,
+  ...xataRules,
   ...xenditRules,
   ...xeroRules,
   ...yandexRules,
