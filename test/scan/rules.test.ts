@@ -134,6 +134,9 @@ describe('checksums', () => {
     'gitlab-routable-token',
     'grafana-service-account-token',
     'cloudflare-token',
+    'matrix-synapse-token',
+    'matrix-authentication-service-token',
+    'polar-token',
   ];
 
   test.each(checked)('%s: one changed character is no token', (id) => {
