@@ -1,6 +1,6 @@
 /**
  * How a value follows the name that it is assigned to: env and ini files, YAML, JSON, TOML, code, XML, command lines, query
- * strings. Every alternative is bounded, and none crosses a line's end.
+ * strings. Every alternative is bounded; a line's end is crossed only to a value of its own line that is marked as such.
  */
 
 /** Source of the pattern between a name and its value (which may begin with a quote). */
@@ -11,6 +11,8 @@ export const JOIN = [
   String.raw`(?:["'][ \t]{0,4},[ \t]{0,4}|\([ \t]{0,4})(?=["'])`,
   // {"name": "NAME", "value": "value"}
   String.raw`["'][ \t]{0,4},[ \t]{0,4}["']value["'][ \t]{0,4}:[ \t]{0,4}(?=["'])`,
+  // name: NAME⏎ value: value (a container's environment), name: |⏎ value
+  String.raw`["']?,?[ \t]{0,4}\r?\n[ \t]{1,40}["']?value["']?[ \t]{0,4}[:=][ \t]{0,8}|:[ \t]{1,4}[|>][+-]?\r?\n[ \t]{1,24}`,
   // <name>value< and key="name" value="value"
   String.raw`>|["'][ \t]{1,4}value=(?=["'])`,
   // --name value, set name value

@@ -1,4 +1,4 @@
-import { isStandIn } from './checks/placeholder.ts';
+import { isFakeBody, isStandIn } from './checks/placeholder.ts';
 import type { Rule } from './face.ts';
 import { BASE62, draw, oneOf, type Random } from './sampling.ts';
 
@@ -28,7 +28,7 @@ export const OPTION = String.raw`(?:[ \t]{1,4}|=)`;
 
 /** A password as people and generators make them. */
 export function drawPassword(random: Random): string {
-  return `${draw(random, BASE62, 8 + random(9))}${oneOf(random, ['', '7', '!4', '-q9', '_Zk'])}`;
+  return `${draw(random, BASE62, 8 + random(9))}${oneOf(random, ['3', '7', '!4', '-q9', '_5k'])}`;
 }
 
 interface StatedSpec {
@@ -38,6 +38,8 @@ interface StatedSpec {
   readonly literals: readonly string[];
   /** A regular expression's source, bounded; it begins with a literal unless `reach` says otherwise. */
   readonly pattern: string;
+  /** The value is coded by a program rather than written by a person: signs in it mean nothing. */
+  readonly coded?: boolean;
   /** Names in any case. */
   readonly anyCase?: boolean;
   readonly reach?: { readonly before: number; readonly after: number };
@@ -60,7 +62,7 @@ export function stated(spec: StatedSpec): Rule {
     pattern: new RegExp(spec.pattern, spec.anyCase === true ? 'di' : 'd'),
     reach: spec.reach ?? { before: 0, after: 512 },
     publicPrefix: 0,
-    accept: (secret, match) => !isStandIn(secret) && (spec.accept?.(secret, match) ?? true),
+    accept: (secret, match) => !(spec.coded === true ? isFakeBody(secret) : isStandIn(secret)) && (spec.accept?.(secret, match) ?? true),
     sample: (random) => {
       const secret = value(random);
       return { text: oneOf(random, spec.samples).replace('¤', () => secret), secret };

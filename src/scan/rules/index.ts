@@ -301,7 +301,6 @@ import { jwtRules } from './jwt.ts';
 import { k3sRules } from './k3s.ts';
 import { kagiRules } from './kagi.ts';
 import { keyCommandRules } from './key-command.ts';
-import { keycdnRules } from './keycdn.ts';
 import { keycloakRules } from './keycloak.ts';
 import { kickboxRules } from './kickbox.ts';
 import { klaviyoRules } from './klaviyo.ts';
@@ -950,7 +949,6 @@ export const allRules: readonly Rule[] = [
   ...k3sRules,
   ...kagiRules,
   ...keyCommandRules,
-  ...keycdnRules,
   ...keycloakRules,
   ...kickboxRules,
   ...klaviyoRules,

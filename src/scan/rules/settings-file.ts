@@ -158,6 +158,7 @@ const rclone = stated({
   description: "Password in rclone's configuration (obscured by a key that is public)",
   source: 'https://rclone.org/commands/rclone_obscure/',
   literals: ['pass = ', 'password2 = ', 'password = '],
+  coded: true,
   pattern: String.raw`(?<=[\r\n])(?:pass|password2?)[ ]=[ ](?<secret>[A-Za-z0-9_-]{22,200})(?![A-Za-z0-9_=-])`,
   draw: (random) =>
     Array.from({ length: 38 }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(random(64))).join(''),
