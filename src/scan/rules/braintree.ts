@@ -11,7 +11,7 @@ export const braintreeRules: readonly Rule[] = [
     source: 'https://developer.paypal.com/braintree/docs/guides/paypal/server-side',
     literals: ['access_token$'],
     pattern: token(String.raw`access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}`),
-    publicPrefix: 13,
+    publicPrefix: 24,
     accept: (secret) => !isFakeBody(secret.slice(13)),
     sample: (random) =>
       bare(`access_token$${oneOf(random, ['production', 'sandbox'])}$${draw(random, BASE36, 16)}$${draw(random, HEX, 32)}`),

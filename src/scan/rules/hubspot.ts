@@ -11,7 +11,7 @@ export const hubspotRules: readonly Rule[] = [
     source: 'https://developers.hubspot.com/docs/guides/apps/private-apps/overview',
     literals: ['pat-'],
     pattern: token(String.raw`pat-(?:na1|na2|na3|eu1|ap1)-${UUID.pattern}`),
-    publicPrefix: 4,
+    publicPrefix: 8,
     accept: (secret) => !isFakeBody(secret.slice(8)),
     sample: (random) => bare(`pat-${oneOf(random, ['na1', 'na2', 'na3', 'eu1', 'ap1'])}-${UUID.draw(random)}`),
     nearMisses: ['pat-na1-00000000-0000-0000-0000-000000000000', 'pat-eu1-token'],

@@ -9,6 +9,7 @@ import { adyenRules } from './adyen.ts';
 import { africastalkingRules } from './africastalking.ts';
 import { aftershipRules } from './aftership.ts';
 import { ai21Rules } from './ai21.ts';
+import { aikidoRules } from './aikido.ts';
 import { airbrakeRules } from './airbrake.ts';
 import { airbyteRules } from './airbyte.ts';
 import { airshipRules } from './airship.ts';
@@ -34,8 +35,10 @@ import { apolloIoRules } from './apollo-io.ts';
 import { appCenterRules } from './app-center.ts';
 import { appdynamicsRules } from './appdynamics.ts';
 import { appsflyerRules } from './appsflyer.ts';
+import { appsignalRules } from './appsignal.ts';
 import { appveyorRules } from './appveyor.ts';
 import { appwriteRules } from './appwrite.ts';
+import { arcjetRules } from './arcjet.ts';
 import { asanaRules } from './asana.ts';
 import { ashbyRules } from './ashby.ts';
 import { assemblyaiRules } from './assemblyai.ts';
@@ -52,6 +55,7 @@ import { azureKeysRules } from './azure-keys.ts';
 import { azureRules } from './azure.ts';
 import { backblazeRules } from './backblaze.ts';
 import { baiduRules } from './baidu.ts';
+import { balenaRules } from './balena.ts';
 import { bambooRules } from './bamboo.ts';
 import { bamboohrRules } from './bamboohr.ts';
 import { basetenRules } from './baseten.ts';
@@ -133,11 +137,13 @@ import { contentstackRules } from './contentstack.ts';
 import { convertapiRules } from './convertapi.ts';
 import { convexRules } from './convex.ts';
 import { copperRules } from './copper.ts';
+import { coralogixRules } from './coralogix.ts';
 import { couchbaseRules } from './couchbase.ts';
 import { courierRules } from './courier.ts';
 import { coverallsRules } from './coveralls.ts';
 import { cozeRules } from './coze.ts';
 import { cratesIoRules } from './crates-io.ts';
+import { cronitorRules } from './cronitor.ts';
 import { crowdinRules } from './crowdin.ts';
 import { crowdsecRules } from './crowdsec.ts';
 import { crowdstrikeRules } from './crowdstrike.ts';
@@ -167,6 +173,7 @@ import { digitaloceanSpacesRules } from './digitalocean-spaces.ts';
 import { digitaloceanRules } from './digitalocean.ts';
 import { dingtalkRules } from './dingtalk.ts';
 import { discordRules } from './discord.ts';
+import { disqusRules } from './disqus.ts';
 import { dnsimpleRules } from './dnsimple.ts';
 import { dnsmadeeasyRules } from './dnsmadeeasy.ts';
 import { dockerSwarmRules } from './docker-swarm.ts';
@@ -204,6 +211,7 @@ import { finicityRules } from './finicity.ts';
 import { finnhubRules } from './finnhub.ts';
 import { firecrawlRules } from './firecrawl.ts';
 import { fireworksRules } from './fireworks.ts';
+import { fitbitRules } from './fitbit.ts';
 import { fivetranRules } from './fivetran.ts';
 import { fixerRules } from './fixer.ts';
 import { flagsmithRules } from './flagsmith.ts';
@@ -212,6 +220,7 @@ import { flutterwaveRules } from './flutterwave.ts';
 import { flyMacaroonRules } from './fly-macaroon.ts';
 import { flyRules } from './fly.ts';
 import { fossaRules } from './fossa.ts';
+import { foursquareRules } from './foursquare.ts';
 import { frameIoRules } from './frame-io.ts';
 import { frameworkKeyRules } from './framework-key.ts';
 import { freemiusRules } from './freemius.ts';
@@ -223,6 +232,7 @@ import { fusionauthRules } from './fusionauth.ts';
 import { gandiRules } from './gandi.ts';
 import { gcoreRules } from './gcore.ts';
 import { gemfuryRules } from './gemfury.ts';
+import { geniusRules } from './genius.ts';
 import { geoapifyRules } from './geoapify.ts';
 import { getstreamRules } from './getstream.ts';
 import { ghostRules } from './ghost.ts';
@@ -240,6 +250,7 @@ import { googleChatRules } from './google-chat.ts';
 import { googleCloudRules } from './google-cloud.ts';
 import { googleRules } from './google.ts';
 import { gotifyRules } from './gotify.ts';
+import { goveeRules } from './govee.ts';
 import { gradleRules } from './gradle.ts';
 import { grafanaRules } from './grafana.ts';
 import { greenhouseRules } from './greenhouse.ts';
@@ -260,6 +271,7 @@ import { herokuLegacyRules } from './heroku-legacy.ts';
 import { herokuRules } from './heroku.ts';
 import { hetznerRules } from './hetzner.ts';
 import { hexPmRules } from './hex-pm.ts';
+import { honeybadgerRules } from './honeybadger.ts';
 import { honeycombRules } from './honeycomb.ts';
 import { httpRules } from './http.ts';
 import { huaweiRules } from './huawei.ts';
@@ -280,6 +292,7 @@ import { influxdbRules } from './influxdb.ts';
 import { infobipRules } from './infobip.ts';
 import { infracostRules } from './infracost.ts';
 import { infuraRules } from './infura.ts';
+import { inngestRules } from './inngest.ts';
 import { instagramRules } from './instagram.ts';
 import { instanaRules } from './instana.ts';
 import { intercomRules } from './intercom.ts';
@@ -316,6 +329,7 @@ import { langsmithRules } from './langsmith.ts';
 import { lastfmRules } from './lastfm.ts';
 import { launchdarklyRules } from './launchdarkly.ts';
 import { leonardoAiRules } from './leonardo-ai.ts';
+import { lichessRules } from './lichess.ts';
 import { lifxRules } from './lifx.ts';
 import { lightstepRules } from './lightstep.ts';
 import { lineRules } from './line.ts';
@@ -323,9 +337,11 @@ import { linearRules } from './linear.ts';
 import { linkedinRules } from './linkedin.ts';
 import { linodeObjectStorageRules } from './linode-object-storage.ts';
 import { linodeRules } from './linode.ts';
+import { liveblocksRules } from './liveblocks.ts';
 import { livekitRules } from './livekit.ts';
 import { llamaindexRules } from './llamaindex.ts';
 import { lobRules } from './lob.ts';
+import { locationiqRules } from './locationiq.ts';
 import { logglyRules } from './loggly.ts';
 import { loginCommandRules } from './login-command.ts';
 import { logzIoRules } from './logz-io.ts';
@@ -340,7 +356,9 @@ import { mailjetRules } from './mailjet.ts';
 import { makeComRules } from './make-com.ts';
 import { mandrillRules } from './mandrill.ts';
 import { mapboxRules } from './mapbox.ts';
+import { mapillaryRules } from './mapillary.ts';
 import { mapquestRules } from './mapquest.ts';
+import { maptilerRules } from './maptiler.ts';
 import { mastodonRules } from './mastodon.ts';
 import { matrixRules } from './matrix.ts';
 import { mattermostRules } from './mattermost.ts';
@@ -376,6 +394,7 @@ import { newrelicRules } from './newrelic.ts';
 import { newsapiRules } from './newsapi.ts';
 import { ngrokRules } from './ngrok.ts';
 import { nightfallRules } from './nightfall.ts';
+import { nodeProviderRules } from './node-provider.ts';
 import { notionRules } from './notion.ts';
 import { novitaRules } from './novita.ts';
 import { npmRules } from './npm.ts';
@@ -385,6 +404,7 @@ import { nugetRules } from './nuget.ts';
 import { nvidiaRules } from './nvidia.ts';
 import { nxRules } from './nx.ts';
 import { nylasRules } from './nylas.ts';
+import { nytimesRules } from './nytimes.ts';
 import { octopusRules } from './octopus.ts';
 import { oktaRules } from './okta.ts';
 import { okxRules } from './okx.ts';
@@ -409,6 +429,7 @@ import { pagarmeRules } from './pagarme.ts';
 import { pagerdutyRules } from './pagerduty.ts';
 import { pandadocRules } from './pandadoc.ts';
 import { pantheonRules } from './pantheon.ts';
+import { papertrailRules } from './papertrail.ts';
 import { particleRules } from './particle.ts';
 import { passwordExportRules } from './password-export.ts';
 import { patreonRules } from './patreon.ts';
@@ -424,12 +445,14 @@ import { pganalyzeRules } from './pganalyze.ts';
 import { phabricatorRules } from './phabricator.ts';
 import { philipsHueRules } from './philips-hue.ts';
 import { phraseRules } from './phrase.ts';
+import { pinataRules } from './pinata.ts';
 import { pineconeRules } from './pinecone.ts';
 import { pingdomRules } from './pingdom.ts';
 import { pinterestRules } from './pinterest.ts';
 import { pipedriveRules } from './pipedrive.ts';
 import { pixabayRules } from './pixabay.ts';
 import { plaidRules } from './plaid.ts';
+import { planetRules } from './planet.ts';
 import { planetscaleRules } from './planetscale.ts';
 import { platformShRules } from './platform-sh.ts';
 import { plivoRules } from './plivo.ts';
@@ -455,10 +478,12 @@ import { pypiRules } from './pypi.ts';
 import { qdrantRules } from './qdrant.ts';
 import { quayRules } from './quay.ts';
 import { quickbooksRules } from './quickbooks.ts';
+import { radarRules } from './radar.ts';
 import { railwayRules } from './railway.ts';
 import { rampRules } from './ramp.ts';
 import { rancherRules } from './rancher.ts';
 import { rapidapiRules } from './rapidapi.ts';
+import { rawgRules } from './rawg.ts';
 import { raygunRules } from './raygun.ts';
 import { razorpayRules } from './razorpay.ts';
 import { readmeRules } from './readme.ts';
@@ -472,14 +497,17 @@ import { replicateRules } from './replicate.ts';
 import { resendRules } from './resend.ts';
 import { retellRules } from './retell.ts';
 import { revenuecatRules } from './revenuecat.ts';
+import { riotRules } from './riot.ts';
 import { rocketchatRules } from './rocketchat.ts';
 import { rollbarRules } from './rollbar.ts';
 import { rootlyRules } from './rootly.ts';
 import { rubygemsRules } from './rubygems.ts';
 import { rudderstackRules } from './rudderstack.ts';
 import { runpodRules } from './runpod.ts';
+import { runwayRules } from './runway.ts';
 import { salesforceRules } from './salesforce.ts';
 import { sambanovaRules } from './sambanova.ts';
+import { samsaraRules } from './samsara.ts';
 import { sanityRules } from './sanity.ts';
 import { saucelabsRules } from './saucelabs.ts';
 import { scalewayRules } from './scaleway.ts';
@@ -511,6 +539,7 @@ import { sinchRules } from './sinch.ts';
 import { singlestoreRules } from './singlestore.ts';
 import { slackRules } from './slack.ts';
 import { smartsheetRules } from './smartsheet.ts';
+import { smartthingsRules } from './smartthings.ts';
 import { smtp2goRules } from './smtp2go.ts';
 import { snowflakeRules } from './snowflake.ts';
 import { snykRules } from './snyk.ts';
@@ -552,21 +581,27 @@ import { telnyxRules } from './telnyx.ts';
 import { tenableRules } from './tenable.ts';
 import { tencentRules } from './tencent.ts';
 import { terraformRules } from './terraform.ts';
+import { thingsNetworkRules } from './things-network.ts';
 import { thingspeakRules } from './thingspeak.ts';
 import { thousandeyesRules } from './thousandeyes.ts';
 import { threadsRules } from './threads.ts';
+import { thunderforestRules } from './thunderforest.ts';
 import { tigrisRules } from './tigris.ts';
 import { tiingoRules } from './tiingo.ts';
 import { tiktokRules } from './tiktok.ts';
+import { tinybirdRules } from './tinybird.ts';
 import { tmdbRules } from './tmdb.ts';
 import { todoistRules } from './todoist.ts';
 import { togetherRules } from './together.ts';
 import { togglRules } from './toggl.ts';
 import { tomorrowIoRules } from './tomorrow-io.ts';
 import { tomtomRules } from './tomtom.ts';
+import { traktRules } from './trakt.ts';
 import { transifexRules } from './transifex.ts';
+import { transloaditRules } from './transloadit.ts';
 import { travisRules } from './travis.ts';
 import { trelloRules } from './trello.ts';
+import { triggerDevRules } from './trigger-dev.ts';
 import { truenasRules } from './truenas.ts';
 import { turborepoRules } from './turborepo.ts';
 import { tursoRules } from './turso.ts';
@@ -588,6 +623,7 @@ import { upstashRules } from './upstash.ts';
 import { uptimerobotRules } from './uptimerobot.ts';
 import { urlRules } from './url.ts';
 import { urlscanRules } from './urlscan.ts';
+import { valTownRules } from './val-town.ts';
 import { vapiRules } from './vapi.ts';
 import { vastAiRules } from './vast-ai.ts';
 import { vaultLegacyRules } from './vault-legacy.ts';
@@ -630,6 +666,7 @@ import { xataRules } from './xata.ts';
 import { xenditRules } from './xendit.ts';
 import { xeroRules } from './xero.ts';
 import { yandexRules } from './yandex.ts';
+import { yelpRules } from './yelp.ts';
 import { yubicoRules } from './yubico.ts';
 import { zapierRules } from './zapier.ts';
 import { zendeskRules } from './zendesk.ts';
@@ -657,6 +694,7 @@ export const allRules: readonly Rule[] = [
   ...africastalkingRules,
   ...aftershipRules,
   ...ai21Rules,
+  ...aikidoRules,
   ...airbrakeRules,
   ...airbyteRules,
   ...airshipRules,
@@ -682,8 +720,10 @@ export const allRules: readonly Rule[] = [
   ...appCenterRules,
   ...appdynamicsRules,
   ...appsflyerRules,
+  ...appsignalRules,
   ...appveyorRules,
   ...appwriteRules,
+  ...arcjetRules,
   ...asanaRules,
   ...ashbyRules,
   ...assemblyaiRules,
@@ -700,6 +740,7 @@ export const allRules: readonly Rule[] = [
   ...azureRules,
   ...backblazeRules,
   ...baiduRules,
+  ...balenaRules,
   ...bambooRules,
   ...bamboohrRules,
   ...basetenRules,
@@ -781,11 +822,13 @@ export const allRules: readonly Rule[] = [
   ...convertapiRules,
   ...convexRules,
   ...copperRules,
+  ...coralogixRules,
   ...couchbaseRules,
   ...courierRules,
   ...coverallsRules,
   ...cozeRules,
   ...cratesIoRules,
+  ...cronitorRules,
   ...crowdinRules,
   ...crowdsecRules,
   ...crowdstrikeRules,
@@ -815,6 +858,7 @@ export const allRules: readonly Rule[] = [
   ...digitaloceanRules,
   ...dingtalkRules,
   ...discordRules,
+  ...disqusRules,
   ...dnsimpleRules,
   ...dnsmadeeasyRules,
   ...dockerSwarmRules,
@@ -852,6 +896,7 @@ export const allRules: readonly Rule[] = [
   ...finnhubRules,
   ...firecrawlRules,
   ...fireworksRules,
+  ...fitbitRules,
   ...fivetranRules,
   ...fixerRules,
   ...flagsmithRules,
@@ -860,6 +905,7 @@ export const allRules: readonly Rule[] = [
   ...flyMacaroonRules,
   ...flyRules,
   ...fossaRules,
+  ...foursquareRules,
   ...frameIoRules,
   ...frameworkKeyRules,
   ...freemiusRules,
@@ -871,6 +917,7 @@ export const allRules: readonly Rule[] = [
   ...gandiRules,
   ...gcoreRules,
   ...gemfuryRules,
+  ...geniusRules,
   ...geoapifyRules,
   ...getstreamRules,
   ...ghostRules,
@@ -888,6 +935,7 @@ export const allRules: readonly Rule[] = [
   ...googleCloudRules,
   ...googleRules,
   ...gotifyRules,
+  ...goveeRules,
   ...gradleRules,
   ...grafanaRules,
   ...greenhouseRules,
@@ -908,6 +956,7 @@ export const allRules: readonly Rule[] = [
   ...herokuRules,
   ...hetznerRules,
   ...hexPmRules,
+  ...honeybadgerRules,
   ...honeycombRules,
   ...httpRules,
   ...huaweiRules,
@@ -928,6 +977,7 @@ export const allRules: readonly Rule[] = [
   ...infobipRules,
   ...infracostRules,
   ...infuraRules,
+  ...inngestRules,
   ...instagramRules,
   ...instanaRules,
   ...intercomRules,
@@ -964,6 +1014,7 @@ export const allRules: readonly Rule[] = [
   ...lastfmRules,
   ...launchdarklyRules,
   ...leonardoAiRules,
+  ...lichessRules,
   ...lifxRules,
   ...lightstepRules,
   ...lineRules,
@@ -971,9 +1022,11 @@ export const allRules: readonly Rule[] = [
   ...linkedinRules,
   ...linodeObjectStorageRules,
   ...linodeRules,
+  ...liveblocksRules,
   ...livekitRules,
   ...llamaindexRules,
   ...lobRules,
+  ...locationiqRules,
   ...logglyRules,
   ...loginCommandRules,
   ...logzIoRules,
@@ -988,7 +1041,9 @@ export const allRules: readonly Rule[] = [
   ...makeComRules,
   ...mandrillRules,
   ...mapboxRules,
+  ...mapillaryRules,
   ...mapquestRules,
+  ...maptilerRules,
   ...mastodonRules,
   ...matrixRules,
   ...mattermostRules,
@@ -1024,6 +1079,7 @@ export const allRules: readonly Rule[] = [
   ...newsapiRules,
   ...ngrokRules,
   ...nightfallRules,
+  ...nodeProviderRules,
   ...notionRules,
   ...novitaRules,
   ...npmRules,
@@ -1033,6 +1089,7 @@ export const allRules: readonly Rule[] = [
   ...nvidiaRules,
   ...nxRules,
   ...nylasRules,
+  ...nytimesRules,
   ...octopusRules,
   ...oktaRules,
   ...okxRules,
@@ -1057,6 +1114,7 @@ export const allRules: readonly Rule[] = [
   ...pagerdutyRules,
   ...pandadocRules,
   ...pantheonRules,
+  ...papertrailRules,
   ...particleRules,
   ...passwordExportRules,
   ...patreonRules,
@@ -1072,12 +1130,14 @@ export const allRules: readonly Rule[] = [
   ...phabricatorRules,
   ...philipsHueRules,
   ...phraseRules,
+  ...pinataRules,
   ...pineconeRules,
   ...pingdomRules,
   ...pinterestRules,
   ...pipedriveRules,
   ...pixabayRules,
   ...plaidRules,
+  ...planetRules,
   ...planetscaleRules,
   ...platformShRules,
   ...plivoRules,
@@ -1103,10 +1163,12 @@ export const allRules: readonly Rule[] = [
   ...qdrantRules,
   ...quayRules,
   ...quickbooksRules,
+  ...radarRules,
   ...railwayRules,
   ...rampRules,
   ...rancherRules,
   ...rapidapiRules,
+  ...rawgRules,
   ...raygunRules,
   ...razorpayRules,
   ...readmeRules,
@@ -1120,14 +1182,17 @@ export const allRules: readonly Rule[] = [
   ...resendRules,
   ...retellRules,
   ...revenuecatRules,
+  ...riotRules,
   ...rocketchatRules,
   ...rollbarRules,
   ...rootlyRules,
   ...rubygemsRules,
   ...rudderstackRules,
   ...runpodRules,
+  ...runwayRules,
   ...salesforceRules,
   ...sambanovaRules,
+  ...samsaraRules,
   ...sanityRules,
   ...saucelabsRules,
   ...scalewayRules,
@@ -1159,6 +1224,7 @@ export const allRules: readonly Rule[] = [
   ...singlestoreRules,
   ...slackRules,
   ...smartsheetRules,
+  ...smartthingsRules,
   ...smtp2goRules,
   ...snowflakeRules,
   ...snykRules,
@@ -1200,21 +1266,27 @@ export const allRules: readonly Rule[] = [
   ...tenableRules,
   ...tencentRules,
   ...terraformRules,
+  ...thingsNetworkRules,
   ...thingspeakRules,
   ...thousandeyesRules,
   ...threadsRules,
+  ...thunderforestRules,
   ...tigrisRules,
   ...tiingoRules,
   ...tiktokRules,
+  ...tinybirdRules,
   ...tmdbRules,
   ...todoistRules,
   ...togetherRules,
   ...togglRules,
   ...tomorrowIoRules,
   ...tomtomRules,
+  ...traktRules,
   ...transifexRules,
+  ...transloaditRules,
   ...travisRules,
   ...trelloRules,
+  ...triggerDevRules,
   ...truenasRules,
   ...turborepoRules,
   ...tursoRules,
@@ -1236,6 +1308,7 @@ export const allRules: readonly Rule[] = [
   ...uptimerobotRules,
   ...urlRules,
   ...urlscanRules,
+  ...valTownRules,
   ...vapiRules,
   ...vastAiRules,
   ...vaultLegacyRules,
@@ -1278,6 +1351,7 @@ export const allRules: readonly Rule[] = [
   ...xenditRules,
   ...xeroRules,
   ...yandexRules,
+  ...yelpRules,
   ...yubicoRules,
   ...zapierRules,
   ...zendeskRules,

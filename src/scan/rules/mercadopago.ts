@@ -10,7 +10,7 @@ export const mercadopagoRules: readonly Rule[] = [
     source: 'https://www.mercadopago.com/developers/en/docs/your-integrations/credentials',
     literals: ['app_usr-'],
     pattern: token('APP_USR-[0-9]{16}-[0-9]{6}-[0-9a-f]{32}-[0-9]{6,12}'),
-    publicPrefix: 8,
+    publicPrefix: 32,
     accept: (secret) => !isFakeBody(secret.split('-')[3] ?? ''),
     sample: (random) =>
       bare(`APP_USR-${draw(random, DIGIT, 16)}-${draw(random, DIGIT, 6)}-${draw(random, HEX, 32)}-${draw(random, DIGIT, 6 + random(7))}`),

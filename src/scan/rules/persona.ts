@@ -11,7 +11,7 @@ export const personaRules: readonly Rule[] = [
     source: 'https://docs.withpersona.com/api-introduction',
     literals: ['persona_'],
     pattern: token(String.raw`persona_(?:production|sandbox)_${UUID.pattern}`),
-    publicPrefix: 8,
+    publicPrefix: 19,
     accept: (secret) => !isFakeBody(secret.slice(-36)),
     sample: (random) => bare(`persona_${oneOf(random, ['production', 'sandbox'])}_${UUID.draw(random)}`),
     nearMisses: ['persona_production_00000000-0000-0000-0000-000000000000', 'persona_sandbox_key'],

@@ -11,7 +11,7 @@ export const plaidRules: readonly Rule[] = [
     source: 'https://plaid.com/docs/api/tokens/',
     literals: ['access-'],
     pattern: token(String.raw`access-(?:sandbox|development|production)-${UUID.pattern}`),
-    publicPrefix: 7,
+    publicPrefix: 19,
     accept: (secret) => !isFakeBody(secret.slice(-36)),
     sample: (random) => bare(`access-${oneOf(random, ['sandbox', 'development', 'production'])}-${UUID.draw(random)}`),
     nearMisses: ['access-production-00000000-0000-0000-0000-000000000000', 'access-sandbox-token'],

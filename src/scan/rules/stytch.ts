@@ -10,7 +10,7 @@ export const stytchRules: readonly Rule[] = [
     source: 'https://stytch.com/docs/workspace-management/stytch-cli/auth',
     literals: ['secret-'],
     pattern: token('secret-(?:live|test)-[A-Za-z0-9_-]{35}='),
-    publicPrefix: 7,
+    publicPrefix: 12,
     accept: (secret) => !isFakeBody(secret.slice(12)),
     sample: (random) => bare(`secret-${oneOf(random, ['live', 'test'])}-${draw(random, BASE64URL, 35)}=`),
     nearMisses: [`secret-live-${'x'.repeat(35)}=`, 'secret-test-value'],
