@@ -8,11 +8,11 @@ const FILLER = /^(?:REDACTED|PURGED00)/;
 /** Runs of one character, or of neighbours in the alphabet, from so many on are nobody's chance. */
 const RUN = 8;
 
-/** Too regular to have been drawn at random: few different characters, or half of it runs like `aaaaaaaa`, `abcdefgh` and `87654321`. */
+/** Too regular to have been drawn at random: few different characters, or two thirds of it runs like `aaaaaaaa`, `abcdefgh` and `87654321`. */
 export function isRegular(value: string): boolean {
   const distinct = new Set(value).size;
   if (distinct < 3 || (value.length >= 16 && distinct < 8)) return true;
-  return inRuns(value) * 2 >= value.length;
+  return inRuns(value) * 3 >= value.length * 2;
 }
 
 /** How many characters stand in runs. */

@@ -1,3 +1,4 @@
+import { decodeBase64 } from './base64.ts';
 import { isRegular } from './placeholder.ts';
 import { wordShare } from './words.ts';
 
@@ -56,6 +57,13 @@ export function isCode(value: string): boolean {
       value,
     )
   );
+}
+
+/** Base64 of words with blanks between: a message, not a key. */
+export function isEncodedProse(value: string): boolean {
+  if (value.length < 16 || value.length % 4 !== 0) return false;
+  const text = decodeBase64(value);
+  return text !== null && /^[\x20-\x7e\s]+$/.test(text) && /[A-Za-z]{2} [A-Za-z]{2}/.test(text);
 }
 
 /** A machine's key: long, mixed and without words. */

@@ -1,7 +1,7 @@
 import { headOf, isJoin, JOIN } from '../assigned.ts';
 import { namesSecret, namesUuidSecret } from '../checks/name.ts';
 import { isPlaceholder } from '../checks/placeholder.ts';
-import { isAddress, isCode, isPasswordLike, isRandom, isUuid } from '../checks/value.ts';
+import { isAddress, isCode, isEncodedProse, isPasswordLike, isRandom, isUuid } from '../checks/value.ts';
 import { wordShare } from '../checks/words.ts';
 import type { Rule } from '../face.ts';
 import { BASE62, draw, HEX, oneOf } from '../sampling.ts';
@@ -32,7 +32,7 @@ function isAssigned(secret: string, match: RegExpExecArray): boolean {
   // f("name", "value") needs a name of several words: f('password', 'salt') is another matter.
   if (/,[ \t]*$/.test(join) && head === '' && tail === '' && !/[_-]|[a-z][A-Z]/.test(word)) return false;
   if (!namesSecret(head.replace(/^-+/, ''), word, tail)) return false;
-  if (/[^\x20-\x7e]/.test(secret) || isPlaceholder(secret) || isAddress(secret) || isCode(secret)) return false;
+  if (/[^\x20-\x7e]/.test(secret) || isPlaceholder(secret) || isAddress(secret) || isCode(secret) || isEncodedProse(secret)) return false;
   // Unquoted words are names of other things, in code and prose alike.
   return quote !== undefined || !/^[A-Za-z_$][A-Za-z_$-]*$/.test(secret) || wordShare(secret) < 0.3;
 }

@@ -20,7 +20,7 @@ export const curlRules: readonly Rule[] = [
       const user = match.groups?.['user'];
       return (
         (!/[{}<>()[\]]|^\$/.test(secret) || isRandom(/^\{([^{}]*)\}$/.exec(secret)?.[1] ?? '')) &&
-        !isStandIn(secret) &&
+        !isStandIn(secret.replaceAll(/^\{|\}$/g, '')) &&
         (user === undefined ? isPasswordLike(secret) : secret.toLowerCase() !== user.toLowerCase())
       );
     },

@@ -59,7 +59,7 @@ const other: Rule = {
   literals: ['authorization'],
   evidence: 'context',
   pattern:
-    /(?<![A-Za-z0-9])authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?:(?:token|apikey|api-key|api-token|key|digest|hmac|negotiate|splunk|genie[kK]ey|sso-key|pat|ssws)[ \t=]{1,4})?(?<secret>[A-Za-z0-9._~+/-]{16,2048}={0,2})(?![A-Za-z0-9._~+/=({[-])/di,
+    /(?<![A-Za-z0-9])authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?:(?:token|apikey|api-key|api-token|key|digest|hmac|negotiate|splunk|genie[kK]ey|sso-key|pat|ssws)[ \t=]{1,4})?(?<secret>[A-Za-z0-9._~+/@=:-]{16,2048})(?![A-Za-z0-9._~+/@=:({[-])/di,
   reach: { before: 0, after: 2200 },
   publicPrefix: 0,
   // A request signed for AWS names its algorithm where others have a token.

@@ -127,7 +127,7 @@ const radius = stated({
   source: 'https://www.freeradius.org/documentation/freeradius-server/latest/reference/raddb/clients.conf.html',
   literals: ['secret = ', 'secret=', 'secret\t'],
   pattern: String.raw`(?<=ipaddr[ \t]{0,8}=[ \t]{0,4}[\w.:/*-]{1,24}\s{1,16})secret[ \t]{0,8}=[ \t]{0,4}${REST}`,
-  accept: (secret) => !/^testing123/.test(secret),
+  accept: (secret) => !secret.startsWith('testing123'),
   samples: ['client ap {\n\tipaddr = 10.0.0.2\n\tsecret = ¤\n}'],
   nearMisses: ['client localhost {\n\tipaddr = 127.0.0.1\n\tsecret = testing123\n}', 'ipaddr = 10.0.0.2\n\tsecret = $ENV{S}\n'],
 });

@@ -14,7 +14,7 @@ const unattend = stated({
   literals: ['<password>', '<administratorpassword>'],
   anyCase: true,
   pattern: String.raw`<(?:Administrator)?Password>\s{0,40}<Value>(?<secret>[!-%'-;=?-~]{4,200})</Value>`,
-  accept: (secret) => !/^\*/.test(secret),
+  accept: (secret) => !secret.startsWith('*'),
   samples: [
     '<AutoLogon><Password><Value>¤</Value><PlainText>true</PlainText></Password></AutoLogon>',
     '<AdministratorPassword>\n  <Value>¤</Value>',
