@@ -38,18 +38,29 @@ const keyId: Rule = {
   nearMisses: ['AKIAIOSFODNN7EXAMPLE', `AKIA${'X'.repeat(16)}`, 'TODAYINASIAASACKOFRICEFELLOVER', 'AKIA0189018901890189'],
 };
 
-const SEPARATOR = String.raw`["'\]]{0,2}[ \t]{0,8}(?:\[None\])?[ \t]{0,8}(?:=>|:=|[:=,])[ \t]{0,8}["']?`;
+const SEPARATOR = String.raw`\\{0,3}["'\]]{0,2}[ \t]{0,8}(?:\[None\])?[ \t]{0,8}(?:=>|:=|[:=,])[ \t]{0,8}\\{0,3}["']?`;
 
 const secretKey: Rule = {
   id: 'aws-secret-access-key',
   description: 'AWS secret access key beside its name or its key id',
   source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
-  literals: ['secret_access_key', 'secretaccesskey', 'secret-access-key', 'secret access key', 'aws_secret', 'awssecret', 'akia', 'asia'],
+  literals: [
+    'secret_access_key',
+    'secretaccesskey',
+    'secret-access-key',
+    'secret access key',
+    'aws_secret',
+    'awssecret',
+    'aws.secret',
+    'aws-secret',
+    'akia',
+    'asia',
+  ],
   evidence: 'context',
   pattern: new RegExp(
     `(?:${[
       String.raw`secret[ _-]?access[ _-]?key[\w.-]{0,24}${SEPARATOR}`,
-      String.raw`aws[_-]?secret[\w.-]{0,24}${SEPARATOR}`,
+      String.raw`aws[._-]?secret[\w.-]{0,24}${SEPARATOR}`,
       // The row of a downloaded credentials.csv, and other pairs of id and key.
       String.raw`A(?:KI|SI)A[A-Z2-7]{16}["']?[ \t]{0,4}[,:;|][ \t]{0,4}["']?`,
     ].join('|')})(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])`,

@@ -20,13 +20,15 @@ const KNOWN = ['ACOG', 'AZDO', 'AZMP', 'AZAC', 'AZCS', 'AZEG', 'AZMR', 'AZFR', '
 
 function annotated({ id, description, source, signature }: Annotated): Rule {
   const provider = signature === '' ? `(?!${KNOWN.join('|')})[A-Za-z][A-Za-z0-9]{3}` : signature;
+  // Beside a known signature the year's digits may be any.
+  const year = signature === '' ? '9[9DH]' : '[A-Za-z0-9]{2}';
   return {
     id,
     description,
     source,
-    literals: ['jqqj9'],
+    literals: ['jqqj'],
     pattern: token(
-      `[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{16}${provider}[A-Za-z0-9]{4}(?:[A-Za-z0-9]{2}==)?`,
+      `[A-Za-z0-9]{52}JQQJ${year}[A-Za-z0-9][A-L][A-Za-z0-9]{16}${provider}[A-Za-z0-9]{4}(?:[A-Za-z0-9]{2}==)?`,
       '(?![A-Za-z0-9_=-])',
     ),
     reach: { before: 52, after: 48 },

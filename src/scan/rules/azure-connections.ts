@@ -117,7 +117,7 @@ export const azureConnectionsRules: readonly Rule[] = [
     source: 'https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate',
     names: ['azure devops', 'azdo', 'vsts', 'ado pat', 'system access'],
     what: ['pat', 'token', 'ext pat', 'personal access token'],
-    alphabet: { chars: `${BASE32.chars.toLowerCase()}`, set: 'a-z2-7' },
+    alphabet: { chars: BASE32.chars.toLowerCase(), set: 'a-z2-7' },
     length: 52,
     nearMisses: [
       `AZURE_DEVOPS_PAT=${'0'.repeat(52)}`,

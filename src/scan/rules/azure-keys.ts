@@ -41,7 +41,12 @@ function signed({ id, description, source, signature }: Signed, at: number, next
       const behind = (next === '' ? '' : oneOf(random, ['A', 'H', 'P'])) + draw(random, BASE64, 5);
       // A path's slash before the key would be read as part of it.
       return bare(
-        draw(random, BASE62, 1) + draw(random, BASE64, at - 1) + signature + behind + (tail === '' ? '' : oneOf(random, [...tail])) + pad,
+        draw(random, BASE62, 1) +
+          draw(random, BASE64, at - 1) +
+          signature +
+          behind +
+          (tail === '' ? '' : tail.charAt(random(tail.length))) +
+          pad,
       );
     },
     nearMisses: [`${'x'.repeat(at)}${signature}${next === '' ? '' : 'A'}xxxxx${tail.charAt(0)}${pad}`, `${signature}ABCDE${pad}`],

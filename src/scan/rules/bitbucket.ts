@@ -3,7 +3,7 @@ import { classes } from '../checks/value.ts';
 import { wordShare } from '../checks/words.ts';
 import type { Rule } from '../face.ts';
 import { named } from '../named.ts';
-import { bare, BASE62, BASE64, draw } from '../sampling.ts';
+import { bare, BASE62, BASE64, BASE64URL, draw } from '../sampling.ts';
 import { prefixed, token } from '../shape.ts';
 
 export const bitbucketRules: readonly Rule[] = [
@@ -34,7 +34,7 @@ export const bitbucketRules: readonly Rule[] = [
     source: 'https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/',
     names: ['bitbucket'],
     what: ['secret', 'client secret', 'password', 'token', 'app password', 'key'],
-    alphabet: BASE62,
+    alphabet: BASE64URL,
     length: [32, 64],
     nearMisses: [
       `BITBUCKET_SECRET=${'0'.repeat(32)}`,

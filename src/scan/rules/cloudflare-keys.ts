@@ -39,7 +39,7 @@ export const cloudflareKeysRules: readonly Rule[] = [
     description: 'Cloudflare Origin CA key',
     source: 'https://developers.cloudflare.com/fundamentals/api/get-started/ca-keys/',
     literals: ['v1.0-'],
-    pattern: token(String.raw`v1\.0-[0-9a-f]{24}-[0-9a-f]{146}`),
+    pattern: token(String.raw`v1\.0-[0-9a-f]{24,64}-[0-9a-f]{100,180}`),
     publicPrefix: 5,
     accept: (secret) => !isFakeBody(secret.slice(30)),
     sample: (random) => bare(`v1.0-${draw(random, HEX, 24)}-${draw(random, HEX, 146)}`),

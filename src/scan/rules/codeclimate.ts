@@ -8,7 +8,7 @@ export const codeclimateRules: readonly Rule[] = [
     description: 'Code Climate reporter id or token',
     source: 'https://docs.codeclimate.com/docs/finding-your-test-coverage-token',
     names: ['codeclimate', 'code climate', 'cc test reporter'],
-    what: ['token', 'repo token', 'secret', 'key'],
+    what: ['id', 'token', 'repo token', 'secret', 'key'],
     alphabet: HEX,
     length: 64,
     nearMisses: [

@@ -56,4 +56,15 @@ const fineGrained: Rule = {
   sample: (random) => bare(`github_pat_11${draw(random, BASE62, 20)}_${draw(random, BASE62, 59)}`),
 };
 
-export const githubRules: readonly Rule[] = [classic, installation, fineGrained];
+/** A refresh token is longer than its kin; what its last characters check is not published. */
+const refresh = prefixed({
+  id: 'github-refresh-token',
+  description: 'GitHub App refresh token',
+  source: 'https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens',
+  prefixes: ['ghr_'],
+  alphabet: BASE62,
+  length: 76,
+  nearMisses: [`ghr_${'x'.repeat(76)}`, 'ghr_short'],
+});
+
+export const githubRules: readonly Rule[] = [classic, installation, fineGrained, refresh];

@@ -8,7 +8,6 @@ export const jenkinsRules: readonly Rule[] = [
     description: 'Jenkins API token',
     source: 'https://www.jenkins.io/doc/book/system-administration/authenticating-scripted-clients/',
     names: ['jenkins'],
-    what: ['token', 'api token', 'key', 'password', 'secret'],
     alphabet: HEX,
     length: [32, 34],
     nearMisses: [

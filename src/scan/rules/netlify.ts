@@ -20,7 +20,7 @@ export const netlifyRules: readonly Rule[] = [
     names: ['netlify'],
     what: ['token', 'auth token', 'access token', 'key'],
     alphabet: BASE64URL,
-    length: [43, 46],
+    length: [43, 64],
     nearMisses: [
       `NETLIFY_TOKEN=${'0'.repeat(43)}`,
       'NETLIFY_TOKEN=your-netlify-token-goes-here',

@@ -9,7 +9,7 @@ export const nugetRules: readonly Rule[] = [
     description: 'NuGet API key',
     source: 'https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package#create-an-api-key',
     literals: ['oy2'],
-    pattern: token('oy2[a-z2-7]{43}'),
+    pattern: token('oy2[a-z0-9]{43}'),
     publicPrefix: 3,
     accept: (secret) => !isFakeBody(secret.slice(3)) && /\d/.test(secret.slice(3)),
     sample: (random) => bare(`oy2${draw(random, { chars: BASE32.chars.toLowerCase(), set: '' }, 43)}`),

@@ -32,10 +32,10 @@ export const vaultLegacyRules: readonly Rule[] = [
     id: 'hashicorp-vault-unseal-key',
     description: 'HashiCorp Vault unseal or recovery key, as vault operator init prints it',
     source: 'https://developer.hashicorp.com/vault/docs/concepts/seal',
-    literals: ['unseal key', 'recovery key', 'unseal_key'],
+    literals: ['unseal key', 'recovery key', 'unseal_key', 'operator unseal'],
     evidence: 'context',
     pattern:
-      /(?:(?:Unseal|Recovery) Key(?: \d{1,2})?|UNSEAL_KEY(?:_\d{1,2})?)["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?<secret>[A-Za-z0-9+/]{43,44}={0,1}|[0-9a-f]{64,66})(?![A-Za-z0-9+/=])/d,
+      /(?:(?:(?:Unseal|Recovery) Key(?: \d{1,2})?|UNSEAL_KEY(?:_\d{1,2})?)["']?[ \t]{0,4}[:=]|operator unseal)[ \t]{0,4}["']?(?<secret>[A-Za-z0-9+/]{43,44}={0,1}|[0-9a-f]{64,66})(?![A-Za-z0-9+/=])/d,
     publicPrefix: 0,
     accept: (secret) => !isPlaceholder(secret) && entropy(secret) > 3,
     sample: (random) => {

@@ -21,7 +21,6 @@ export const vercelStorageRules: readonly Rule[] = [
     description: 'Vercel token without a prefix',
     source: 'https://vercel.com/docs/rest-api#authentication',
     names: ['vercel'],
-    what: ['token', 'access token', 'api token'],
     alphabet: BASE62,
     length: 24,
     nearMisses: [`VERCEL_TOKEN=${'0'.repeat(24)}`, 'VERCEL_TOKEN=your-vercel-token-goes-here', 'vercelToken: process.env.VERCEL_TOKEN,'],
