@@ -1,6 +1,5 @@
 import type { Rule } from '../face.ts';
 import { named, UUID } from '../named.ts';
-import { draw } from '../sampling.ts';
 
 export const bunnyRules: readonly Rule[] = [
   named({

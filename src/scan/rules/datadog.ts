@@ -38,7 +38,7 @@ export const datadogRules: readonly Rule[] = [
     source: 'https://docs.datadoghq.com/account_management/api-app-keys/',
     names: ['datadog', 'dd app', 'dd application'],
     what: ['app key', 'application key', 'key'],
-    alphabet: HEX,
+    alphabet: BASE62,
     length: 40,
     nearMisses: [`DATADOG_APP_KEY=${'x'.repeat(40)}`, 'datadog_commit: 3b1f5a7c9d2e4f6081a3b5c7d9e1f2a43b1f5a7c'],
   }),

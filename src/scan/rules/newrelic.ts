@@ -56,17 +56,18 @@ const browser = prefixed({
   nearMisses: [`NRJS-${'0'.repeat(19)}`, 'NRJS-short'],
 });
 
-/** Forty characters: a region in newer ones, hexadecimal digits, an end of its own. */
+/** Forty characters: a region in some, hexadecimal digits, an end of its own. */
 const license: Rule = {
   id: 'newrelic-license-key',
   description: 'New Relic licence (ingest) key',
   source: KEYS,
-  literals: ['ffffnral'],
-  pattern: token('(?:[0-9a-f]{32}|[a-z]{2}[0-9]{2}xx[0-9a-f]{26})FFFFNRAL'),
-  reach: { before: 32, after: 512 },
+  literals: ['nral'],
+  pattern: token('(?:[0-9a-f]{6}|[a-z]{2}[0-9]{2}xx)[0-9a-f]{26}(?:[0-9a-f]{4}|FFFF)NRAL'),
+  reach: { before: 36, after: 512 },
   publicPrefix: 0,
   accept: (secret) => !isFakeBody(secret.slice(6, 32)),
-  sample: (random) => bare(`${oneOf(random, ['eu01xx', draw(random, HEX, 6)])}${draw(random, HEX, 26)}FFFFNRAL`),
+  sample: (random) =>
+    bare(`${oneOf(random, ['eu01xx', draw(random, HEX, 6)])}${draw(random, HEX, 26)}${oneOf(random, ['FFFF', draw(random, HEX, 4)])}NRAL`),
   nearMisses: [`eu01xx${'0'.repeat(26)}FFFFNRAL`, 'shortFFFFNRAL'],
 };
 

@@ -12,7 +12,7 @@ export const stabilityRules: readonly Rule[] = [
     prefixes: ['sk-'],
     alphabet: BASE62,
     length: 48,
-    accept: (body) => !body.includes('T3BlbkFJ') && classes(body) >= 2,
+    accept: (body) => !/T3BlbkFJ|abcdefgh|12345678/.test(body) && classes(body) >= 2,
     nearMisses: [`sk-${'x'.repeat(48)}`, 'sk-short', `sk-${'1234567890'.repeat(4)}12345678`],
   }),
 ];
