@@ -1,13 +1,15 @@
 import type { Fragment } from './entries.ts';
-import { FRAGMENT } from './layout.ts';
+import { BUCKET_TABLES, FRAGMENT } from './layout.ts';
 
 /**
- * Shares out literals to the eight buckets of the first stage. A bucket lets through every byte that any of its fragments has at a
+ * Shares out literals to the buckets of the first stage. A bucket lets through every byte that any of its fragments has at a
  * place, and what two tables of half a byte cannot tell from it: like fragments belong together. Which fragment a literal is known by
  * and which bucket it goes to is chosen together, so that in ordinary text the fewest bytes become candidates.
  */
 
-const BUCKETS = 8;
+const BUCKETS = 16;
+/** Buckets in one set of tables: bits of a byte. */
+const TOGETHER = 8;
 /** How often each literal is taken out and placed anew. */
 const ROUNDS = 3;
 
@@ -114,7 +116,7 @@ function halvesOf(fragment: Fragment): Halves {
 export interface Placing {
   /** Per literal the fragment it is known by: index into those given. */
   readonly chosen: readonly number[];
-  /** Four pairs of 16-byte tables (low halves, high halves): per half a bit per bucket. */
+  /** Twice four pairs of 16-byte tables (low halves, high halves): per half a bit per bucket. */
   readonly tables: Uint8Array;
   /** The share of bytes that become candidates, by the table of frequencies. */
   readonly share: number;
@@ -148,14 +150,15 @@ export function placed(choices: readonly (readonly Fragment[])[]): Placing {
       (buckets[where[literal] as number] as Bucket).change(options[chosen[literal] as number] as Halves, 1);
     }
   }
-  const tables = new Uint8Array(FRAGMENT * 32);
+  const tables = new Uint8Array((BUCKETS / TOGETHER) * BUCKET_TABLES);
   for (const [bucket, { lows, highs }] of buckets.entries()) {
     for (let at = 0; at < FRAGMENT; at++) {
       for (let half = 0; half < 16; half++) {
-        const low = at * 32 + half;
+        const low = Math.floor(bucket / TOGETHER) * BUCKET_TABLES + at * 32 + half;
         const high = low + 16;
-        if (((lows[at] as number) >> half) & 1) tables[low] = (tables[low] as number) | (1 << bucket);
-        if (((highs[at] as number) >> half) & 1) tables[high] = (tables[high] as number) | (1 << bucket);
+        const bit = 1 << (bucket % TOGETHER);
+        if (((lows[at] as number) >> half) & 1) tables[low] = (tables[low] as number) | bit;
+        if (((highs[at] as number) >> half) & 1) tables[high] = (tables[high] as number) | bit;
       }
     }
   }

@@ -4,11 +4,14 @@ import { type Entry, EntryMaker, type Fragment } from './entries.ts';
 import type { CompiledLiteral, RuleTables } from './face.ts';
 import {
   ENTRY_BEFORE,
+  ENTRY_BEFORE_TEXT,
   ENTRY_CARE,
   ENTRY_FOLD,
   ENTRY_LEAD,
   ENTRY_LENGTH,
   ENTRY_LITERAL,
+  ENTRY_RUN,
+  ENTRY_RUN_WITHIN,
   ENTRY_SIZE,
   ENTRY_SKIP,
   ENTRY_TAIL,
@@ -153,7 +156,12 @@ function writeEntry(bytes: Uint8Array, entry: Entry, lead: number, tail: number,
   bytes[ENTRY_LEAD] = lead;
   bytes[ENTRY_LENGTH] = entry.text.length;
   bytes[ENTRY_SKIP] = entry.skip;
-  bytes[ENTRY_BEFORE] = entry.before;
+  bytes[ENTRY_BEFORE] = entry.before.length;
+  bytes.set(entry.before, ENTRY_BEFORE_TEXT);
+  if (entry.run !== null) {
+    bytes[ENTRY_RUN] = entry.run.least;
+    bytes[ENTRY_RUN_WITHIN] = entry.run.within;
+  }
   view.setUint32(ENTRY_TAIL, tail, true);
   view.setUint32(ENTRY_LITERAL, literal, true);
 }

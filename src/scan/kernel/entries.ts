@@ -1,6 +1,6 @@
 import type { Rule } from '../face.ts';
 import { spellings } from '../spellings.ts';
-import { FRAGMENT, RUN, TEXT } from './layout.ts';
+import { BEFORE_TEXT, FRAGMENT, RUN, TEXT } from './layout.ts';
 import { type Automaton, automatonOf, type ByteSet, END, isWithin, membersOf, NotUnderstood, type Position, WORD } from './pattern.ts';
 import { spelledTail, TailMaker } from './tails.ts';
 
@@ -17,14 +17,22 @@ export interface Entry {
   readonly fold: readonly number[];
   /** From the literal's first byte to the text's. */
   readonly skip: number;
-  /** The byte before the text, or 0. */
-  readonly before: number;
+  /** Bytes of the literal before the text, the nearest first. */
+  readonly before: readonly number[];
   /** Null where anything may follow. */
   readonly tail: Uint8Array | null;
+  readonly run: Run | null;
   /** Whether the literal begins where a run of at least RUN word bytes does. */
   readonly atRun: boolean;
   /** Parts of FRAGMENT bytes by which it may be found. */
   readonly fragments: readonly Fragment[];
+}
+
+/** A run of word bytes, which no escape needs to break. */
+export interface Run {
+  readonly least: number;
+  /** Most bytes before it. */
+  readonly within: number;
 }
 
 export interface Fragment {
@@ -35,6 +43,8 @@ export interface Fragment {
 }
 
 const SHORTEST_CORE = 3;
+/** A run further away is not looked for. */
+const FURTHEST_RUN = 200;
 const ESCAPES = [0x5c, 0x25, 0x26, 0x3d, 0x27, 0x22];
 const ALL: ByteSet = new Uint8Array(256).fill(1);
 
@@ -53,18 +63,64 @@ class Knowledge {
 
   /** Null where the pattern does not read the literal at all: it is not understood. */
   walk(literal: string, before: number): Walk | null {
-    const { positions, first, looksAhead } = this.automaton;
+    const { looksAhead } = this.automaton;
     // The literal may be what a look-ahead asks for.
     if (before > 0 && looksAhead) return null;
-    const walk: ReadonlySet<number>[] = [before === 0 ? first : new Set(positions.keys())];
+    const walk: ReadonlySet<number>[] = [this.#within(before)];
     for (const char of literal) {
       const now = walk.at(-1) as ReadonlySet<number>;
-      if (now.has(END) && before === 0) return null;
+      if (now.has(END) && walk.length > 1) return null;
       const next = step(this.#at(now), (set) => casesOf(char).some((byte) => set[byte] === 1));
       if (next.size === 0) return null;
       walk.push(next);
     }
     return walk;
+  }
+
+  /** What may be read next after so many bytes of a match or fewer. */
+  #within(before: number): ReadonlySet<number> {
+    const reached = new Set(this.automaton.first);
+    let edge = [...reached];
+    for (let count = 0; count < before && edge.length > 0; count++) {
+      const next = step(this.#at(new Set(edge)), () => true);
+      edge = [...next].filter((at) => !reached.has(at));
+      for (const at of edge) reached.add(at);
+    }
+    return reached;
+  }
+
+  /**
+   * A run of 32 or 16 word bytes that every match has behind a literal, and the most bytes before it; null where there is
+   * none, or it may be far.
+   */
+  run(states: ReadonlySet<number>, length: number): Run | null {
+    for (const least of [2 * RUN, RUN]) {
+      const latest = this.#latestRun(states, least);
+      if (latest !== null && latest - length <= FURTHEST_RUN) return { least, within: Math.max(0, latest - length) };
+    }
+    return null;
+  }
+
+  /** The latest byte of a match at which a run of `least` word bytes begins that every way to its end goes through; null if one goes around. */
+  #latestRun(states: ReadonlySet<number>, least: number): number | null {
+    const { positions } = this.automaton;
+    let latest = 0;
+    // By position and how many word bytes stand in a row before it.
+    const seen = new Set<number>();
+    const edge = [...states].map((at) => ({ at, row: 0 }));
+    for (let one = edge.pop(); one !== undefined; one = edge.pop()) {
+      if (one.at === END) return null;
+      const key = one.at * 64 + one.row;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const position = positions[one.at] as Position;
+      const fits = isWithin(position.set, WORD);
+      const row = fits ? one.row + position.weight : 0;
+      if (fits && one.row === 0) latest = Math.max(latest, position.latest);
+      if (row >= least) continue;
+      for (const at of position.next) edge.push({ at, row });
+    }
+    return latest;
   }
 
   /** What the next byte may be; null where there may be none. */
@@ -81,21 +137,30 @@ class Knowledge {
     return casesOf(char).filter((byte) => this.#at(states).some(({ set }) => set[byte] === 1));
   }
 
-  tail(states: ReadonlySet<number>): Uint8Array | null {
-    return this.#maker.tail(states);
+  /** What follows the first `end` bytes of a literal. */
+  tail(literal: string, walk: Walk, end: number): Uint8Array | null {
+    return this.#maker.tail(walk.slice(end), Array.from(literal.slice(end), casesOf));
   }
 
   /** Whether at least RUN word bytes stand in a row from the literal's first one on. */
   beginsRun(walk: Walk, literal: string): boolean {
     if (this.automaton.boundary !== 'token') return false;
-    let states = walk.at(-1) as ReadonlySet<number>;
     for (let at = 0; at < literal.length; at++) if (WORD[literal.charCodeAt(at)] === 0) return false;
-    for (let count = literal.length; count < RUN; count++) {
-      const bytes = this.bytesAfter(states);
-      if (bytes === null || !isWithin(bytes, WORD)) return false;
-      states = step(this.#at(states), () => true);
+    const latest = this.#shortestRun(walk.at(-1) as ReadonlySet<number>);
+    return literal.length + latest >= RUN;
+  }
+
+  /** How many word bytes stand behind a literal at least, up to RUN. */
+  #shortestRun(states: ReadonlySet<number>): number {
+    let edge = states;
+    for (let count = 0; count < RUN; ) {
+      const bytes = this.bytesAfter(edge);
+      if (bytes === null || !isWithin(bytes, WORD)) return count;
+      const now = this.#at(edge);
+      count += Math.min(...now.map(({ weight }) => weight));
+      edge = step(now, () => true);
     }
-    return true;
+    return RUN;
   }
 
   #at(states: ReadonlySet<number>): Position[] {
@@ -136,7 +201,9 @@ export class EntryMaker {
       if (core.to - core.from >= SHORTEST_CORE) return [entry(literal, core.from, core.to, knowledge, walk, rule)];
       // All of it, then, and each way to write it as a literal of its own.
       const whole = entry(literal, 0, literal.length, knowledge, walk, rule);
-      const others = [...new Set([...spellings(literal), encodeURIComponent(literal).toLowerCase()])].map((spelling) => ({
+      const spelt = new Set([...spellings(literal), encodeURIComponent(literal).toLowerCase()]);
+      spelt.delete(literal);
+      const others = [...spelt].map((spelling) => ({
         ...entry(spelling, 0, spelling.length, null, null, rule),
         literal,
         tail: null,
@@ -178,8 +245,8 @@ function entry(literal: string, from: number, to: number, knowledge: Knowledge |
   const behind = walk?.[end];
   const tail =
     behind === undefined || knowledge === null
-      ? spelledTail(Array.from(literal.slice(end), (char) => onlyBytes(casesOf(char))))
-      : knowledge.tail(behind);
+      ? spelledTail(Array.from(literal.slice(end), casesOf))
+      : knowledge.tail(literal, walk as Walk, end);
   const after = behind === undefined ? null : (knowledge?.bytesAfter(behind) ?? null);
   const sets = text.map((byte, at) => onlyBytes(fold[at] === 0 ? [byte] : [byte, byte - 32]));
   const fragments: Fragment[] = [];
@@ -188,8 +255,9 @@ function entry(literal: string, from: number, to: number, knowledge: Knowledge |
   }
   // Too short for a fragment of its own: the byte behind it is what may follow, or an escape's first one.
   if (fragments.length === 0) fragments.push({ lead: 0, sets: [...sets, withEscapes(literal.charAt(end), after)] });
-  const before = start === 0 ? 0 : literal.charCodeAt(start - 1);
-  return { literal, text, fold, skip: start, before, tail, atRun, fragments };
+  const before = Array.from(literal.slice(Math.max(0, start - BEFORE_TEXT), start), (char) => char.charCodeAt(0)).reverse();
+  const run = tail === null || behind === undefined ? null : (knowledge?.run(behind, end) ?? null);
+  return { literal, text, fold, skip: start, before, tail, run, atRun, fragments };
 }
 
 function onlyBytes(bytes: readonly number[]): ByteSet {

@@ -38,9 +38,12 @@ export const ANCHOR_MASKS = 0x1c00;
 export const VISIBLE_MASKS = 0x2000;
 export const ESCAPE_MASKS = 0x2400;
 export const NUL_MASKS = 0x2800;
+/** Where 16 word bytes, or base64 characters, begin in a row. */
+export const WORD_RUNS = 0x2c00;
+export const BASE64_RUNS = 0x2e40;
 
 /** Offsets in the chunk, 16 bits each: those whose bit is set, and those of them that passed a filter. */
-export const OFFSETS = 0x3000;
+export const OFFSETS = 0x3200;
 export const PASSED = 0x5800;
 
 /** Bits per byte, for code that looks at one byte at a time. */
@@ -81,8 +84,9 @@ export const IMAGE_SIZE = 12;
 /** Whether any literal is looked for everywhere, and any at the start of runs only. */
 export const IMAGE_HAS_ANYWHERE = 16;
 export const IMAGE_HAS_AT_RUNS = 20;
-/** Four pairs of nibble tables, one per byte of a fragment: in each byte one bit per bucket. */
-export const IMAGE_BUCKETS = 0x40;
+/** Twice four pairs of nibble tables, one per byte of a fragment: in each byte one bit per bucket. */
+export const IMAGE_BUCKETS = 0x80;
+export const BUCKET_TABLES = 128;
 /** One bit per hash of four folded bytes. */
 export const IMAGE_FILTER = 0x1000;
 export const FILTER_BITS = 18;
@@ -107,7 +111,7 @@ export const TEXT = 16;
 export const LITERAL_REACH = 60;
 
 // An entry: one spelling of one literal.
-export const ENTRY_SIZE = 64;
+export const ENTRY_SIZE = 80;
 /** 16 bytes; those that do not count are 0. */
 export const ENTRY_TEXT = 0;
 /** Bits that are set in the bytes before they are compared: 0x20 where case does not count. */
@@ -120,11 +124,20 @@ export const ENTRY_LEAD = 48;
 export const ENTRY_LENGTH = 49;
 /** From the literal's first byte to the text's. */
 export const ENTRY_SKIP = 50;
-/** The byte before the text, lower case, or an escape that may stand for it; 0: anything. */
+/** How many of the bytes before the text are compared. */
 export const ENTRY_BEFORE = 51;
 /** Offset of the tail in the image's tails, or 0 where anything may follow. */
 export const ENTRY_TAIL = 52;
 export const ENTRY_LITERAL = 56;
+/** Behind the text a run of so many (0, 16 or 32) word bytes must begin, within so many bytes. */
+export const ENTRY_RUN = 60;
+export const ENTRY_RUN_WITHIN = 61;
+/** Escapes may make it later by so many bytes; where more than so many may stand, by any number. */
+export const RUN_SLACK = 64;
+export const RUN_ESCAPES = 12;
+/** The bytes before the text, the nearest first, lower case; for punctuation an escape may stand. */
+export const ENTRY_BEFORE_TEXT = 64;
+export const BEFORE_TEXT = 16;
 
 // A tail: an automaton over what follows a literal.
 export const TAIL_WIDTH = 0;
@@ -139,6 +152,8 @@ export const TAIL_ALIVE = 1;
 export const TAIL_START = 2;
 /** How far a tail is followed; what lives so long is marked. */
 export const TAIL_LIMIT = 120;
+/** So many bytes are looked at where escapes make for several readings; then what may live is marked. */
+export const TAIL_STEPS = 400;
 
 // The hunt: a header per key of windows, then the pieces'.
 export const KEY_SIZE = 64;

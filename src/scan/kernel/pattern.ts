@@ -11,6 +11,8 @@ export interface Position {
   readonly next: Set<number>;
   /** Most bytes of a match before this one; Infinity where unknown. */
   readonly latest: number;
+  /** How many bytes in a row it stands for at least: counts are cut short. */
+  readonly weight: number;
 }
 
 export type ByteSet = Readonly<Uint8Array>;
@@ -37,7 +39,7 @@ type Node =
   | { readonly kind: 'look'; readonly behind: boolean; readonly negated: boolean; readonly of: Node };
 
 /** Counts are kept up to here, and more of the same is taken for any number. */
-const COUNTED_BYTES = 16;
+const COUNTED_BYTES = 8;
 const COUNTED_GROUPS = 4;
 const MOST_POSITIONS = 3_000;
 
@@ -194,41 +196,36 @@ class Reader {
     return set;
   }
 
+  /** One member of a class; `point` where it is one character, as written. */
+  #member(): { readonly set: ByteSet; readonly point: number | null } {
+    const char = this.#source[this.#at++] as string;
+    if (char !== '\\') return { set: this.#cased(char.charCodeAt(0)), point: char.charCodeAt(0) };
+    if (this.#source[this.#at] === 'b') throw new NotUnderstood('\\b');
+    const set = this.#escape();
+    const members = membersOf(set);
+    // A letter that was escaped ends no range that anybody writes.
+    return { set, point: members.length === 1 ? (members[0] as number) : null };
+  }
+
   #members(): ByteSet {
     const into = new Uint8Array(256);
     this.#at++;
     const negated = this.#source[this.#at] === '^';
     if (negated) this.#at++;
-    const member = (): ByteSet => {
-      const char = this.#source[this.#at++] as string;
-      if (char !== '\\') return this.#cased(char.charCodeAt(0));
-      if (this.#source[this.#at] === 'b') throw new NotUnderstood('\\b');
-      return this.#escape();
-    };
     while (this.#source[this.#at] !== ']') {
-      const from = member();
+      const from = this.#member();
       if (this.#source[this.#at] === '-' && this.#source[this.#at + 1] !== ']') {
         this.#at++;
-        const to = member();
-        // Of a letter in either case the range runs from the one to the other in each.
-        for (const [low, high] of ranges(from, to)) for (let byte = low; byte <= high; byte++) into[byte] = 1;
-        if (this.#anyCase) for (let byte = 0; byte < 256; byte++) if (isLetter(byte) && into[byte] === 1) into[byte ^ 32] = 1;
-      } else for (let byte = 0; byte < 256; byte++) if (from[byte] === 1) into[byte] = 1;
+        const to = this.#member();
+        if (from.point === null || to.point === null) throw new NotUnderstood('range');
+        for (let byte = from.point; byte <= Math.min(to.point, 255); byte++) into[byte] = 1;
+      } else for (let byte = 0; byte < 256; byte++) if (from.set[byte] === 1) into[byte] = 1;
     }
+    if (this.#anyCase) for (let byte = 0; byte < 256; byte++) if (isLetter(byte) && into[byte] === 1) into[byte ^ 32] = 1;
     this.#at++;
     if (negated) for (let byte = 0; byte < 256; byte++) into[byte] = into[byte] === 1 ? 0 : 1;
     return interned(into);
   }
-}
-
-/** The ranges that `from-to` in a class may mean: both ends are one byte each, or a letter in its two cases. */
-function ranges(from: ByteSet, to: ByteSet): [number, number][] {
-  const lows = membersOf(from);
-  const highs = membersOf(to);
-  const found: [number, number][] = [];
-  for (const low of lows) for (const high of highs) if (low <= high) found.push([low, high]);
-  if (found.length === 0) throw new NotUnderstood('range');
-  return found;
 }
 
 export function membersOf(set: ByteSet): number[] {
@@ -280,7 +277,7 @@ class Builder {
 
   #single(set: ByteSet, before: number): Part {
     if (this.positions.length >= MOST_POSITIONS) throw new NotUnderstood('too many positions');
-    this.positions.push({ set, next: new Set(), latest: before });
+    this.positions.push({ set, next: new Set(), latest: before, weight: 1 });
     const own = new Set([this.positions.length - 1]);
     return { first: own, last: own, empty: false, width: 1 };
   }
@@ -304,6 +301,10 @@ class Builder {
       const part = this.build(of, before + width);
       width += part.width;
       whole = this.#joined(whole, part);
+    }
+    if (of.kind === 'set' && least > copies) {
+      const last = this.positions.length - 1;
+      this.positions[last] = { ...(this.positions[last] as Position), weight: least - copies };
     }
     if (most > copies) {
       const start = this.positions.length;

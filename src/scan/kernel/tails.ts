@@ -1,5 +1,5 @@
 import { TAIL_ALIVE, TAIL_CLASSES, TAIL_DEAD, TAIL_DEADLINES, TAIL_ROWS, TAIL_START, TAIL_WIDTH } from './layout.ts';
-import { type Automaton, type ByteSet, END } from './pattern.ts';
+import { type Automaton, type ByteSet, END, type Position } from './pattern.ts';
 
 /**
  * Tails: what may follow a literal in a match of its rule, as a deterministic automaton that says where nothing can match any more.
@@ -7,6 +7,7 @@ import { type Automaton, type ByteSet, END } from './pattern.ts';
  */
 
 const MOST_STATES = 120;
+const LONGEST_SPELLING = 48;
 
 /** In a row's byte. */
 const LATEST = 255;
@@ -23,36 +24,53 @@ export class TailMaker {
   /** Bytes that no position tells apart are one class. */
   readonly #classes = new Uint8Array(256);
   /** Per class the positions that read it. */
-  readonly #readers: Int32Array[] = [];
+  readonly #readers: States[];
   readonly #made = new Map<string, Uint8Array | null>();
+  /** The states under construction, one behind another, and room for what is worked on. */
+  readonly #states: Int32Array;
+  readonly #readings: Int32Array;
+  readonly #after: Int32Array;
 
   constructor({ positions }: Automaton) {
     this.#words = (positions.length + 32) >> 5;
     this.#next = [new Int32Array(this.#words), ...positions.map(({ next }) => this.#statesOf(next))];
     this.#latest = [0, ...positions.map(({ latest }) => latest)];
-    const distinct = [...new Set(positions.map(({ set }) => set))];
-    const known = new Map<string, number>();
-    for (let byte = 0; byte < 256; byte++) {
-      let signature = '';
-      for (const set of distinct) signature += set[byte];
-      let number = known.get(signature);
-      if (number === undefined) {
-        number = known.size;
-        known.set(signature, number);
-        const readers = positions.flatMap(({ set }, at) => (set[byte] === 1 ? [at] : []));
-        this.#readers.push(this.#statesOf(readers));
-      }
-      this.#classes[byte] = number;
-    }
+    const count = this.#divide(new Set(positions.map(({ set }) => set)));
+    const samples = Array.from({ length: count }, (_, number) => this.#classes.indexOf(number));
+    this.#readers = samples.map((sample) => this.#statesOf(positions.keys().filter((at) => (positions[at] as Position).set[sample] === 1)));
+    this.#states = new Int32Array((MOST_STATES + LONGEST_SPELLING + 1) * this.#words);
+    this.#readings = new Int32Array(count * this.#words);
+    this.#after = new Int32Array(this.#words);
   }
 
-  /** `from`: positions one of which reads the next byte. Null where anything may follow. */
-  tail(from: ReadonlySet<number>): Uint8Array | null {
-    const states = this.#statesOf(from);
-    const key = keyOf(states);
+  /** Divides the bytes into classes by the sets they are in; returns how many. */
+  #divide(sets: ReadonlySet<ByteSet>): number {
+    let count = 1;
+    for (const set of sets) {
+      const moved = new Map<number, number>();
+      const stays = new Set<number>();
+      for (let byte = 0; byte < 256; byte++) if (set[byte] === 0) stays.add(this.#classes[byte] as number);
+      for (let byte = 0; byte < 256; byte++) {
+        const old = this.#classes[byte] as number;
+        if (set[byte] === 0 || !stays.has(old)) continue;
+        if (!moved.has(old)) moved.set(old, count++);
+        this.#classes[byte] = moved.get(old) as number;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * `walk`: positions one of which reads the next byte, at first, and behind each byte of `spelling`, which stands there. Null where
+   * anything may follow.
+   */
+  tail(walk: readonly ReadonlySet<number>[], spelling: readonly (readonly number[])[]): Uint8Array | null {
+    if (spelling.length > LONGEST_SPELLING || walk.some((positions) => positions.has(END))) return null;
+    const sets = walk.map((positions) => this.#statesOf(positions));
+    const key = `${keyOf(sets.at(-1) as States, 0, this.#words)}${spelling.join()}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const made = from.has(END) ? null : this.#make(states);
+    const made = this.#make(sets, spelling);
     this.#made.set(key, made);
     return made;
   }
@@ -63,55 +81,85 @@ export class TailMaker {
     return states;
   }
 
-  #make(from: States): Uint8Array | null {
+  #make(walk: readonly States[], spelling: readonly (readonly number[])[]): Uint8Array | null {
+    const words = this.#words;
     const width = this.#readers.length;
-    const states: States[] = [from];
-    const numbers = new Map<string, number>([[keyOf(from), TAIL_START]]);
+    for (const [at, states] of walk.entries()) this.#states.set(states, at * words);
+    let count = walk.length;
+    // States inside the spelling go nowhere else.
+    const numbers = new Map<string, number>([[keyOf(this.#states, spelling.length * words, words), TAIL_START + spelling.length]]);
     const rows: number[] = [];
-    let dies = false;
-    for (let state = 0; state < states.length; state++) {
-      // Most classes are read by the same positions of a state.
-      const seen: { readonly reading: Int32Array; readonly number: number }[] = [];
-      for (const readers of this.#readers) {
-        const reading = both(states[state] as States, readers);
-        let known = seen.find((one) => isSame(one.reading, reading));
-        if (known === undefined) {
-          known = { reading, number: this.#follow(reading, states, numbers) };
-          seen.push(known);
-        }
-        if (known.number === TAIL_DEAD) dies = true;
-        rows.push(known.number);
+    let dies = spelling.length > 0;
+    for (const [at, bytes] of spelling.entries()) {
+      const classes = bytes.map((byte) => this.#classes[byte]);
+      for (let number = 0; number < width; number++) rows.push(classes.includes(number) ? TAIL_START + at + 1 : TAIL_DEAD);
+    }
+    const numbered = (): number => {
+      const key = keyOf(this.#after, 0, words);
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      if (count >= MOST_STATES) return TAIL_ALIVE;
+      this.#states.set(this.#after, count * words);
+      numbers.set(key, TAIL_START + count);
+      return TAIL_START + count++;
+    };
+    for (let state = spelling.length; state < count; state++) {
+      const first = rows.length;
+      for (let number = 0; number < width; number++) {
+        // Most classes are read by the same positions of a state.
+        const same = this.#read(state, number);
+        let next = rows[first + same];
+        if (next === undefined) next = !this.#follow(number) ? TAIL_DEAD : ((this.#after[0] as number) & 1) === 1 ? TAIL_ALIVE : numbered();
+        if (next === TAIL_DEAD) dies = true;
+        rows.push(next);
       }
     }
     if (!dies) return null;
-    const bytes = new Uint8Array(TAIL_ROWS + (TAIL_START + states.length) * width);
+    const bytes = new Uint8Array(TAIL_ROWS + (TAIL_START + count) * width);
     new DataView(bytes.buffer).setUint32(TAIL_WIDTH, width, true);
     bytes.set(this.#classes, TAIL_CLASSES);
     // Bytes of the tail are at least so late in the match.
-    for (const [state, of] of states.entries()) bytes[TAIL_DEADLINES + TAIL_START + state] = Math.min(LATEST, this.#latestOf(of));
+    for (let state = 0; state < count; state++)
+      bytes[TAIL_DEADLINES + TAIL_START + state] = Math.min(LATEST, this.#latestOf(state * words));
     bytes.set(rows, TAIL_ROWS + TAIL_START * width);
     return bytes;
   }
 
-  /** The state in which the automaton is after all of `reading` have read their byte. */
-  #follow(reading: States, states: States[], numbers: Map<string, number>): number {
-    const next = new Int32Array(this.#words);
-    let some = false;
-    for (let word = 0; word < this.#words; word++) {
-      for (let left = reading[word] as number; left !== 0; left &= left - 1) {
-        some = true;
-        const after = this.#next[(word << 5) + 31 - Math.clz32(left & -left)] as States;
-        for (let i = 0; i < this.#words; i++) next[i] = (next[i] as number) | (after[i] as number);
-      }
+  /** Which positions of a state read a class, as readings[number]; returns the first number with the same reading. */
+  #read(state: number, number: number): number {
+    const words = this.#words;
+    const readers = this.#readers[number] as States;
+    const readings = this.#readings;
+    for (let word = 0; word < words; word++) {
+      readings[number * words + word] = (this.#states[state * words + word] as number) & (readers[word] as number);
     }
-    if (!some) return TAIL_DEAD;
-    return ((next[0] as number) & 1) === 1 ? TAIL_ALIVE : numbered(next, states, numbers);
+    for (let other = 0; other < number; other++) {
+      let word = 0;
+      while (word < words && readings[other * words + word] === readings[number * words + word]) word++;
+      if (word === words) return other;
+    }
+    return number;
   }
 
-  #latestOf(states: States): number {
+  /** Puts into `after` what may come after readings[number]; false where nothing reads. */
+  #follow(number: number): boolean {
+    const words = this.#words;
+    this.#after.fill(0);
+    let some = false;
+    for (let word = 0; word < words; word++) {
+      for (let left = this.#readings[number * words + word] as number; left !== 0; left &= left - 1) {
+        some = true;
+        const next = this.#next[(word << 5) + 31 - Math.clz32(left & -left)] as States;
+        for (let i = 0; i < words; i++) this.#after[i] = (this.#after[i] as number) | (next[i] as number);
+      }
+    }
+    return some;
+  }
+
+  #latestOf(at: number): number {
     let latest = 0;
     for (let word = 0; word < this.#words; word++) {
-      for (let left = states[word] as number; left !== 0; left &= left - 1) {
+      for (let left = this.#states[at + word] as number; left !== 0; left &= left - 1) {
         latest = Math.max(latest, this.#latest[(word << 5) + 31 - Math.clz32(left & -left)] as number);
       }
     }
@@ -119,37 +167,16 @@ export class TailMaker {
   }
 }
 
-function numbered(next: States, states: States[], numbers: Map<string, number>): number {
-  const key = keyOf(next);
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  if (states.length >= MOST_STATES) return TAIL_ALIVE;
-  const number = TAIL_START + states.length;
-  numbers.set(key, number);
-  states.push(next);
-  return number;
-}
-
-function keyOf(states: States): string {
+function keyOf(states: States, from: number, words: number): string {
   let key = '';
-  for (const word of states) key += String.fromCharCode(word & 0xffff, word >>> 16);
+  for (let at = from; at < from + words; at++) key += String.fromCharCode((states[at] as number) & 0xffff, (states[at] as number) >>> 16);
   return key;
 }
 
-function both(one: States, other: States): Int32Array {
-  const common = new Int32Array(one.length);
-  for (let word = 0; word < one.length; word++) common[word] = (one[word] as number) & (other[word] as number);
-  return common;
-}
-
-function isSame(one: States, other: States): boolean {
-  for (let word = 0; word < one.length; word++) if (one[word] !== other[word]) return false;
-  return true;
-}
-
 /** A tail that asks for nothing but these bytes, each in one of its ways. */
-export function spelledTail(ways: readonly ByteSet[]): Uint8Array | null {
+export function spelledTail(ways: readonly (readonly number[])[]): Uint8Array | null {
   if (ways.length === 0) return null;
-  const positions = ways.map((set, at) => ({ set, next: new Set([at + 1 === ways.length ? END : at + 1]), latest: at }));
-  return new TailMaker({ positions, first: new Set([0]), boundary: 'any', looksAhead: false }).tail(new Set([0]));
+  const sets = ways.map((bytes) => Uint8Array.from({ length: 256 }, (_, byte) => (bytes.includes(byte) ? 1 : 0)));
+  const positions = sets.map((set, at) => ({ set, next: new Set([at + 1 === ways.length ? END : at + 1]), latest: at, weight: 1 }));
+  return new TailMaker({ positions, first: new Set([0]), boundary: 'any', looksAhead: false }).tail([new Set([0])], []);
 }

@@ -1,4 +1,4 @@
-import { BASE64_MASKS, BYTE_CLASS, DECODED, IS_HEX, NUL_MASKS, SEXTET, SEXTET_SHIFT } from '../layout';
+import { BASE64_RUNS, BYTE_CLASS, DECODED, IS_HEX, NUL_MASKS, SEXTET, SEXTET_SHIFT } from '../layout';
 import { addHidden } from './lists';
 import { bits, lookUp, runs16, within } from './masks';
 import { inputAt } from './memory';
@@ -171,7 +171,7 @@ export function markRuns(origin: i32, low: i32, high: i32): void {
   let asked: i32 = -1;
   for (let block = low >> 6; block < blocks; block++) {
     const masks: usize = <usize>block << 3;
-    const runs = runs16(load<u64>(masks, BASE64_MASKS), load<u64>(masks, BASE64_MASKS + 8));
+    const runs = load<u64>(masks, BASE64_RUNS);
     if (runs == 0) continue;
     const at = base + (<usize>block << 6);
     if (asked != block) askNext(at);

@@ -24,15 +24,15 @@ import { allAnchored, inputAt, keyCount } from './memory';
 const ODD: i32 = 0;
 const PUNCTUATION: i32 = 1;
 
-const NONE: i32 = -1;
+export const NONE: i32 = -1;
 /** Escapes of escapes are followed so deep. */
 const DEPTH: i32 = 3;
 
 /** Length of the escape that was read last. */
-let escapeLength: i32 = 0;
+export let escapeLength: i32 = 0;
 
 @inline
-function classOf(at: usize): u32 {
+export function classOf(at: usize): u32 {
   return <u32>load<u8>(BYTE_CLASS + <usize>load<u8>(at));
 }
 
@@ -67,7 +67,7 @@ function read(length: i32, point: i32): i32 {
  * What follows the first byte of an escape, at `at`: its code point, or NONE. Sets escapeLength, without the first byte.
  * Line joins are read elsewhere.
  */
-function readEscape(first: u32, at: usize): i32 {
+export function readEscape(first: u32, at: usize): i32 {
   const byte = <u32>load<u8>(at);
   if (first == 0x25 || first == 0x3d) return read(2, hexNumber(at, 2));
   if (first == 0x26) return readEntity(at);
@@ -113,21 +113,14 @@ function readEntity(at: usize): i32 {
   return read(length + 1, start == 0x6c6f7362 ? 0x5c : 0x22);
 }
 
-/** Whether what stands at `at`, the first byte of escapes, may be one of anything printable. */
-export function isEscape(at: usize): bool {
-  const first = <u32>load<u8>(at);
-  const next = <u32>load<u8>(at, 1);
-  if (first == 0x5c) return true;
-  // `'\''` and `'"'"'`
-  if (first == 0x27) return next == 0x5c || (next == 0x22 && load<u8>(at, 2) == 0x27);
-  if (first == 0x3d && (next == 0x0a || next == 0x0d)) return true;
-  const point = readEscape(first, at + 1);
-  return point >= 0 && point < 0x80;
+/** Whether `name;` stands at `at`, of an entity that is told by a name. */
+export function entityIsNamed(at: usize): bool {
+  return load<u8>(at) != 0x23 && readEntity(at) != NONE;
 }
 
 /** Length of a line's end at `at`: 0 where none is. */
 @inline
-function lineEnd(at: usize): i32 {
+export function lineEnd(at: usize): i32 {
   if (load<u8>(at) == 0x0a) return 1;
   return load<u8>(at) == 0x0d && load<u8>(at, 1) == 0x0a ? 2 : 0;
 }
@@ -210,7 +203,7 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
 }
 
 /** `'\''` or `'"'"'` at `at`: its length, else 0. */
-function spliceLength(at: usize): i32 {
+export function spliceLength(at: usize): i32 {
   const four = load<u32>(at);
   if (four == 0x27275c27) return 4;
   return four == 0x22272227 && load<u8>(at, 4) == 0x27 ? 5 : 0;

@@ -1,16 +1,21 @@
 import {
+  BLOCK,
   BYTE_CLASS,
   CHUNK,
   ENTRY_BEFORE,
+  ENTRY_BEFORE_TEXT,
   ENTRY_CARE,
   ENTRY_FOLD,
   ENTRY_LEAD,
   ENTRY_LENGTH,
   ENTRY_LITERAL,
+  ENTRY_RUN,
+  ENTRY_RUN_WITHIN,
   ENTRY_SIZE,
   ENTRY_SKIP,
   ENTRY_TAIL,
   ENTRY_TEXT,
+  ESCAPE_MASKS,
   FILTER_BITS,
   FRAGMENT,
   HEAD_BITS,
@@ -28,22 +33,19 @@ import {
   LITERAL_MASKS,
   OFFSETS,
   PASSED,
+  RUN,
   RUN_ESCAPE,
+  RUN_ESCAPES,
   RUN_HEAD_BITS,
-  TAIL_ALIVE,
-  TAIL_CLASSES,
-  TAIL_DEAD,
-  TAIL_DEADLINES,
-  TAIL_LIMIT,
-  TAIL_ROWS,
-  TAIL_START,
-  TAIL_WIDTH,
+  RUN_SLACK,
   WORD_MASKS,
+  WORD_RUNS,
 } from '../layout';
-import { isEscape } from './escapes';
+import { classOf } from './escapes';
 import { add } from './lists';
-import { flatten, offsetsOf, runs16, within } from './masks';
+import { flatten, offsetsOf, within } from './masks';
 import { inputAt } from './memory';
+import { lives } from './tails';
 
 /**
  * Second stage: where a rule's literal stands.
@@ -53,8 +55,7 @@ import { inputAt } from './memory';
  * Literals with which a token begins: the hash is looked up only where a run of 16 word bytes begins, and, if an escape may stand
  * there, at the run's next bytes.
  *
- * An entry's text is then compared, and what follows it is run through the entry's tail, an automaton that dies where no match of the
- * rule's pattern can go on. It knows nothing of escapes: where one stands, anything may follow.
+ * An entry's text is then compared, and what follows it is run through the entry's tail (tails.ts).
  */
 
 /** Setting bit 5 makes ASCII letters lower-case; what else it merges is told apart when texts are compared. */
@@ -63,30 +64,52 @@ function hashOf(four: u32): u32 {
   return (four | 0x20202020) * 0x9e3779b1;
 }
 
-/** Whether what stands at `at` may follow the literal. */
-function lives(tail: usize, at: usize): bool {
-  const width = <usize>load<u32>(tail, TAIL_WIDTH);
-  let state: usize = TAIL_START;
-  for (let count: i32 = 0; count < TAIL_LIMIT; count++, at++) {
-    const byte = <usize>load<u8>(at);
-    if ((load<u8>(BYTE_CLASS + byte) & IS_ESCAPE) != 0 && isEscape(at)) return true;
-    state = <usize>load<u8>(tail + TAIL_ROWS + state * width + <usize>load<u8>(tail + byte, TAIL_CLASSES));
-    if (state <= <usize>TAIL_ALIVE) return state != <usize>TAIL_DEAD;
-    if (count >= <i32>load<u8>(tail + state, TAIL_DEADLINES)) return false;
+/** Whether all but a word byte, written as an escape, may end before `at`: `&quot;`, `%22`, `\u0022`, `\t`. */
+function endsEscape(at: usize): bool {
+  if (load<u8>(at - 1) == 0x3b || load<u8>(at - 2) == 0x5c) return true;
+  if ((classOf(at - 1) & IS_HEX) == 0 || (classOf(at - 2) & IS_HEX) == 0) return false;
+  const third = <u32>load<u8>(at - 3);
+  // `\042`; and two zeros, or the `25` of an escaped percent sign, may stand before the digits.
+  return third == 0x25 || third == 0x3d || third == 0x78 || third == 0x30 || third == 0x35 || load<u8>(at - 4) == 0x5c;
+}
+
+/** Whether the literal's bytes before its text stand before `at`. */
+function isBehind(entry: usize, at: usize): bool {
+  const count = <usize>load<u8>(entry, ENTRY_BEFORE);
+  for (let i: usize = 0; i < count; i++) {
+    const byte = <u32>load<u8>(entry + i, ENTRY_BEFORE_TEXT);
+    if ((<u32>load<u8>(at - 1 - i) | 0x20) == (byte | 0x20)) continue;
+    return (load<u8>(BYTE_CLASS + <usize>byte) & IS_WORD) == 0 && endsEscape(at - i);
   }
   return true;
 }
 
-/** Whether `byte`, or the end of an escape that may write it (`&quot;`, `\t`), stands before `at`. */
-function isBefore(at: usize, byte: u32): bool {
-  const last = <u32>load<u8>(at - 1);
-  if ((last | 0x20) == (byte | 0x20) || last == 0x3b || load<u8>(at - 2) == 0x5c) return true;
-  // The digits of %22, \u0022, \x22, \042.
-  return (load<u8>(BYTE_CLASS + <usize>last) & IS_HEX) != 0 && (load<u8>(BYTE_CLASS + <usize>load<u8>(at - 2)) & IS_HEX) != 0;
+/** Whether the run that must stand behind the literal begins soon enough; where the chunk's masks do not tell, it may. */
+function hasRun(entry: usize, offset: i32, blocks: i32): bool {
+  const least = <i32>load<u8>(entry, ENTRY_RUN);
+  if (least == 0) return true;
+  const end = offset + <i32>load<u8>(entry, ENTRY_RUN_WITHIN) + (RUN_SLACK + 1);
+  if (offset < 0 || end + RUN > (blocks - 1) << 6) return true;
+  const last = (end - 1) >> 6;
+  for (let block = offset >> 6; block <= last; block++) {
+    const at: usize = WORD_RUNS + (<usize>block << 3);
+    let runs = load<u64>(at);
+    // Two runs of 16, one behind the other.
+    if (least > RUN) runs &= (runs >> RUN) | (load<u64>(at, 8) << (64 - RUN));
+    if (within(runs, block, offset, end)) return true;
+  }
+  // Many escapes may push the run further away.
+  let escapes: i32 = 0;
+  for (let block = offset >> 6; block <= last; block++) {
+    escapes += <i32>popcnt(within(load<u64>(ESCAPE_MASKS + (<usize>block << 3)), block, offset, end));
+  }
+  return escapes > RUN_ESCAPES;
 }
 
 /** Tries the entries of one list for a fragment at `fragment`; marks literals that begin in [low, high) of the input. */
 function verify(list: usize, fragment: usize, low: u32, high: u32): void {
+  const origin = low & -BLOCK;
+  const blocks = <i32>((high - origin + (BLOCK - 1)) >> 6);
   const entries: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_ENTRIES);
   const tails: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_TAILS);
   for (let next = list; ; next += 2) {
@@ -99,10 +122,11 @@ function verify(list: usize, fragment: usize, low: u32, high: u32): void {
     const place = <i32>(text - inputAt) - <i32>load<u8>(entry, ENTRY_SKIP);
     const at = <u32>max(place, 0);
     if (at < low || at >= high) continue;
-    const before = <u32>load<u8>(entry, ENTRY_BEFORE);
-    if (before != 0 && !isBefore(text, before)) continue;
+    if (!isBehind(entry, text)) continue;
+    const behind = text + <usize>load<u8>(entry, ENTRY_LENGTH);
+    if (!hasRun(entry, <i32>(behind - inputAt) - <i32>origin, blocks)) continue;
     const tail = <usize>load<u32>(entry, ENTRY_TAIL);
-    if (tail != 0 && !lives(tails + tail, text + <usize>load<u8>(entry, ENTRY_LENGTH))) continue;
+    if (tail != 0 && !lives(tails + tail, behind)) continue;
     add(LITERALS, at, load<u32>(entry, ENTRY_LITERAL));
   }
 }
@@ -143,7 +167,7 @@ export function markTokens(origin: i32, low: i32, high: i32): void {
   let last: u64 = load<u8>(BYTE_CLASS + <usize>load<u8>(base - 1)) & IS_WORD ? 1 : 0;
   for (let block = 0; block < blocks; block++) {
     const mask = load<u64>(WORD_MASKS + (<usize>block << 3));
-    const runs = runs16(mask, load<u64>(WORD_MASKS + (<usize>block << 3), 8));
+    const runs = load<u64>(WORD_RUNS + (<usize>block << 3));
     const starts = within(runs & ~((mask << 1) | last), block, 0, high);
     if (starts) to = flatten(to, starts, block << 6);
     last = mask >> 63;

@@ -3,7 +3,9 @@ import {
   ANCHOR_NIBBLES,
   BASE64_MASKS,
   BASE64_NIBBLES,
+  BASE64_RUNS,
   BLOCK,
+  BUCKET_TABLES,
   ESCAPE_MASKS,
   IMAGE,
   IMAGE_BUCKETS,
@@ -12,6 +14,7 @@ import {
   OFFSETS,
   VISIBLE_MASKS,
   WORD_MASKS,
+  WORD_RUNS,
 } from '../layout';
 
 /**
@@ -71,11 +74,11 @@ function before3(last: v128, now: v128): v128 {
 
 /**
  * LITERAL_MASKS: where the last of four bytes in a row stands that may be some literal's fragment. The literals are shared out to
- * eight buckets, and each of the four bytes is asked in which buckets a fragment has such a byte there (after Teddy, the SIMD
- * matcher of Hyperscan).
+ * twice eight buckets, and each of the four bytes is asked in which of eight buckets a fragment has such a byte there (after Teddy,
+ * the SIMD matcher of Hyperscan).
  */
-export function literalMasks(at: usize, blocks: i32): void {
-  const table: usize = IMAGE + IMAGE_BUCKETS;
+@inline
+function bucketMasks(at: usize, blocks: i32, table: usize, more: bool): void {
   const low0 = v128.load(table, 0x00), high0 = v128.load(table, 0x10);
   const low1 = v128.load(table, 0x20), high1 = v128.load(table, 0x30);
   const low2 = v128.load(table, 0x40), high2 = v128.load(table, 0x50);
@@ -124,8 +127,14 @@ export function literalMasks(at: usize, blocks: i32): void {
     fourth = v128.and(lookUp(low3, low), lookUp(high3, high));
     mask |= nonZero(v128.and(v128.and(fourth, before1(last2, third)), v128.and(before3(last0, first), before2(last1, second)))) << 48;
     last0 = first; last1 = second; last2 = third;
-    store<u64>(to, mask);
+    store<u64>(to, more ? mask | load<u64>(to) : mask);
   }
+}
+
+/** Both sets of buckets. */
+export function literalMasks(at: usize, blocks: i32): void {
+  bucketMasks(at, blocks, IMAGE + IMAGE_BUCKETS, false);
+  bucketMasks(at, blocks, IMAGE + IMAGE_BUCKETS + BUCKET_TABLES, true);
 }
 
 /** First bytes of escapes: `\`, `%`, `&`, `=`; of a quote in shell words `'`, too. */
@@ -169,12 +178,23 @@ function classes(at: usize, blocks: i32, hunted: bool): void {
   }
 }
 
+/** WORD_RUNS and BASE64_RUNS, of all blocks but the last. */
+function runMasks(blocks: i32): void {
+  for (let block: i32 = 0; block < blocks - 1; block++) {
+    const n = <usize>block << 3;
+    store<u64>(n, runs16(load<u64>(n, WORD_MASKS), load<u64>(n, WORD_MASKS + 8)), WORD_RUNS);
+    store<u64>(n, runs16(load<u64>(n, BASE64_MASKS), load<u64>(n, BASE64_MASKS + 8)), BASE64_RUNS);
+  }
+}
+
 export function classMasks(at: usize, blocks: i32): void {
   classes(at, blocks, false);
+  runMasks(blocks);
 }
 
 export function huntedClassMasks(at: usize, blocks: i32): void {
   classes(at, blocks, true);
+  runMasks(blocks);
   const low = v128.load(ANCHOR_NIBBLES), high = v128.load(ANCHOR_NIBBLES, 16);
   const space = i8x16.splat(0x20);
   const end = at + (<usize>blocks << 6);
