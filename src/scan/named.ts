@@ -47,7 +47,8 @@ function isWord(head: string, word: string, tail: string, called: RegExp): boole
 
 /** Drawn at random from an alphabet rather than written by a person. */
 function isDrawn(secret: string, uuid: boolean): boolean {
-  if (isRegular(secret)) return false;
+  // One piece written again and again.
+  if (isRegular(secret) || `${secret}${secret}`.indexOf(secret, 1) < secret.length) return false;
   const body = secret.replaceAll(/[^A-Za-z0-9]/g, '');
   const hex = /^[0-9a-f]+$/i.test(body);
   const letters = hex ? 16 : /[a-z]/.test(body) && /[A-Z]/.test(body) ? 62 : 36;
@@ -94,7 +95,7 @@ export function named(spec: NamedSpec & NamedValue): Rule {
     return spec.accept?.(secret, match) ?? true;
   };
   const pattern = new RegExp(
-    String.raw`(?<word>${words})(?<tail>[\w .(-]{0,40}?)(?<join>${JOIN})(?:(?<quote>\\{0,3}["'\`])(?<secret>${value})\k<quote>|(?<secret>${value})(?![\w+/=@({[-]|\.\w))`,
+    String.raw`(?<word>${words})(?<tail>(?:[\w .(-]{0,39}?[\w.(-])??)(?<join>${JOIN})(?:(?<quote>\\{0,3}["'\`])(?<secret>${value})\k<quote>|(?<secret>${value})(?![\w+/=@({[-]|\.\w))`,
     'di',
   );
   // Letters of the alphabet keep their case, though names do not.
