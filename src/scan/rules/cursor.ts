@@ -1,5 +1,6 @@
 import type { Rule } from '../face.ts';
-import { HEX } from '../sampling.ts';
+import { named } from '../named.ts';
+import { draw, HEX } from '../sampling.ts';
 import { prefixed } from '../shape.ts';
 
 export const cursorRules: readonly Rule[] = [
@@ -11,5 +12,18 @@ export const cursorRules: readonly Rule[] = [
     alphabet: HEX,
     length: 64,
     nearMisses: [`key_${'x'.repeat(64)}`, 'key_short', 'key_3b1f5a7c9d2e4f6081a3b5c7d9e1f2a4'],
+  }),
+  named({
+    id: 'cursor-cli-key',
+    description: 'Cursor key for its command line and cloud agents',
+    source: 'https://cursor.com/docs/cli/reference/authentication',
+    names: ['cursor'],
+    what: ['api key', 'key'],
+    shape: {
+      pattern: 'crsr_[A-Za-z0-9]{32,80}',
+      most: 85,
+      draw: (random) => `crsr_${draw(random, HEX, 64)}`,
+    },
+    nearMisses: ['CURSOR_API_KEY=${VALUE}'],
   }),
 ];

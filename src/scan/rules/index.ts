@@ -97,6 +97,7 @@ import { cerebrasRules } from './cerebras.ts';
 import { chargebeeRules } from './chargebee.ts';
 import { checklyRules } from './checkly.ts';
 import { checkoutComRules } from './checkout-com.ts';
+import { chromaRules } from './chroma.ts';
 import { chromaticRules } from './chromatic.ts';
 import { circleciRules } from './circleci.ts';
 import { civoRules } from './civo.ts';
@@ -323,6 +324,7 @@ import { krakenRules } from './kraken.ts';
 import { kubeadmRules } from './kubeadm.ts';
 import { kubernetesRules } from './kubernetes.ts';
 import { kucoinRules } from './kucoin.ts';
+import { lambdaCloudRules } from './lambda-cloud.ts';
 import { lambdatestRules } from './lambdatest.ts';
 import { langfuseRules } from './langfuse.ts';
 import { langsmithRules } from './langsmith.ts';
@@ -347,6 +349,7 @@ import { loginCommandRules } from './login-command.ts';
 import { logzIoRules } from './logz-io.ts';
 import { lokaliseRules } from './lokalise.ts';
 import { loopsRules } from './loops.ts';
+import { lumaRules } from './luma.ts';
 import { magentoRules } from './magento.ts';
 import { magicRules } from './magic.ts';
 import { mailchimpRules } from './mailchimp.ts';
@@ -782,6 +785,7 @@ export const allRules: readonly Rule[] = [
   ...chargebeeRules,
   ...checklyRules,
   ...checkoutComRules,
+  ...chromaRules,
   ...chromaticRules,
   ...circleciRules,
   ...civoRules,
@@ -1008,6 +1012,7 @@ export const allRules: readonly Rule[] = [
   ...kubeadmRules,
   ...kubernetesRules,
   ...kucoinRules,
+  ...lambdaCloudRules,
   ...lambdatestRules,
   ...langfuseRules,
   ...langsmithRules,
@@ -1032,6 +1037,7 @@ export const allRules: readonly Rule[] = [
   ...logzIoRules,
   ...lokaliseRules,
   ...loopsRules,
+  ...lumaRules,
   ...magentoRules,
   ...magicRules,
   ...mailchimpRules,

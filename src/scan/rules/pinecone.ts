@@ -9,7 +9,7 @@ const key: Rule = {
   description: 'Pinecone API key',
   source: 'https://docs.pinecone.io/guides/projects/manage-api-keys',
   literals: ['pcsk_'],
-  pattern: token('pcsk_[A-Za-z0-9]{4,7}_[A-Za-z0-9]{60,66}'),
+  pattern: token('pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{63}'),
   publicPrefix: 5,
   accept: (secret) => !isFakeBody(secret.slice(secret.lastIndexOf('_') + 1)),
   sample: (random) => bare(`pcsk_${draw(random, BASE62, 5 + random(2))}_${draw(random, BASE62, 63)}`),
