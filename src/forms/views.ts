@@ -15,6 +15,8 @@ export interface ViewOptions {
   readonly shortest?: number;
   /** Also give decoded base64 and hex that is not text. Default false. */
   readonly binary?: boolean;
+  /** Leave out base64, hex and UTF-16. Default false. */
+  readonly escapesOnly?: boolean;
   /** Called once when the decoding budget ran out, so that deeper views are missing. */
   readonly onCut?: () => void;
 }
@@ -141,6 +143,7 @@ export function* views(block: Uint8Array, options: ViewOptions = {}): Generator<
   const reach = options.reach ?? 4_096;
   const shortest = options.shortest ?? 12;
   const binary = options.binary ?? false;
+  const escapesOnly = options.escapesOnly ?? false;
   const onCut = (): void => options.onCut?.();
   let budget = BUDGET * block.length + 65_536;
   let level: AnyView[] = [new RawView(block)];
@@ -149,7 +152,7 @@ export function* views(block: Uint8Array, options: ViewOptions = {}): Generator<
   for (let at = 0; at < depth && level.length > 0; at++) {
     const next: AnyView[] = [];
     for (const parent of level) {
-      for (const decode of decoders(parent, { reach, shortest, binary, onCut })) {
+      for (const decode of decoders(parent, { reach, shortest, binary, escapesOnly, onCut })) {
         const { decoded, spent } = decode(budget);
         budget -= spent;
         for (const one of decoded) {
@@ -171,6 +174,7 @@ interface DecodeOptions {
   readonly reach: number;
   readonly shortest: number;
   readonly binary: boolean;
+  readonly escapesOnly: boolean;
   readonly onCut: () => void;
 }
 
@@ -196,6 +200,7 @@ function decoders(parent: AnyView, options: DecodeOptions): Decoder[] {
       return { decoded: view === null ? [] : [view], spent: view === null ? 0 : view.bytes.length };
     });
   }
+  if (options.escapesOnly) return list;
   if (triggers.nul) {
     list.push(() => {
       const decoded = decodeWide(bytes, { reach, shortest: Math.min(8, shortest), wanted });

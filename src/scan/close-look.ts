@@ -19,9 +19,10 @@ const FOLDING = 64;
 /** How much around an escape is decoded for detectors, at most. */
 const LONG_MATCH = 640;
 
-/** What a close look is for: bits. */
+/** What a close look is for: bits. ESCAPES is RULES without what base64, hex and UTF-16 hide, which the kernel marks by itself. */
 export const RULES = 1;
 export const HUNT = 2;
+export const ESCAPES = 4;
 
 /** Content that a decoder takes for text (forms' runs): printable ASCII and white space. */
 function isText(value: Uint8Array): boolean {
@@ -60,6 +61,7 @@ export class CloseLook {
   readonly #blind: BlindHunt;
   readonly #plain: PlainHunt;
   readonly #options: ViewOptions;
+  readonly #escapes: ViewOptions;
   readonly #found: () => Collected;
   #cut = false;
   /** Bytes that may still be folded for rules. */
@@ -73,6 +75,7 @@ export class CloseLook {
     const options = viewOptions(rules, hunt);
     this.reach = options.reach;
     this.#options = { ...options, onCut: () => (this.#cut = true) };
+    this.#escapes = { ...this.#options, escapesOnly: true };
     this.#found = found;
   }
 
@@ -89,11 +92,11 @@ export class CloseLook {
     return this.#cut || this.#folding < 0 || this.#blind.exhausted || this.#plain.exhausted;
   }
 
-  /** `purpose`: RULES, HUNT or both. Rules are not tried on the bytes as they are where the caller has done that: `decoded`. */
+  /** `purpose`: RULES, ESCAPES, HUNT together as it may be. Rules are not tried on the bytes as they are where the caller has done that: `decoded`. */
   look(bytes: Uint8Array, purpose: number, decoded: boolean): void {
     const found = this.#found();
-    for (const view of views(bytes, this.#options)) {
-      if ((purpose & RULES) !== 0 && !(decoded && view.form === 'raw')) {
+    for (const view of views(bytes, purpose === ESCAPES ? this.#escapes : this.#options)) {
+      if ((purpose & (RULES | ESCAPES)) !== 0 && !(decoded && view.form === 'raw')) {
         this.#detector?.detect(
           view.bytes,
           (rule, start, end, order) => {

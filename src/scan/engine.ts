@@ -1,14 +1,14 @@
-import { GZIP_BASE64, rawView, runEnd } from '../forms/index.ts';
-import { CloseLook, HUNT, RULES } from './close-look.ts';
+import { GZIP_BASE64, rawView, runEnd, type View } from '../forms/index.ts';
+import { CloseLook, ESCAPES, HUNT, RULES } from './close-look.ts';
 import { Collected } from './collected.ts';
 import { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
-import { HIDDEN, type Kernel, type Marks } from './kernel/face.ts';
-import { createPlainKernel, plainTables } from './kernel/plain.ts';
+import { HIDDEN, type Kernel, type Marks, type RuleTables } from './kernel/face.ts';
+import { compileRules } from './kernel/compile.ts';
+import { createKernel } from './kernel/kernel.ts';
 import { LiteralMarks } from './literals.ts';
 import { Patterns } from './patterns.ts';
 import { Regions } from './regions.ts';
 import { type Extent, type Sought, soughtOf } from './sought.ts';
-import { spellings } from './spellings.ts';
 
 /**
  * One scan of a block, in two steps: the kernel marks where something may begin, and only there the bytes and everything they may
@@ -46,8 +46,9 @@ class MarkingEngine implements Engine {
   readonly #kernel: Kernel;
   readonly #patterns: Patterns;
   readonly #literals: LiteralMarks;
-  /** By literal: the rules that have it, and those for which it is another spelling of theirs. */
-  readonly #owners: readonly { readonly plain: readonly number[]; readonly spelt: readonly number[]; readonly gzip: boolean }[];
+  /** By literal: its text, and the rules that have it; the one behind the last rule is compressed content. */
+  readonly #texts: readonly string[];
+  readonly #owners: readonly (readonly number[])[];
   readonly #sought: Sought;
   readonly #close: CloseLook;
   /** Looks at everything for what the kernel cannot mark. */
@@ -56,23 +57,26 @@ class MarkingEngine implements Engine {
   readonly #hidden: number;
   readonly #idle: boolean;
   #found = new Collected();
+  #regions = new Regions();
+  #raw: View = rawView(new Uint8Array(0));
 
   constructor(rules: readonly Rule[], hunt: readonly HuntEntry[], blockBytes: number) {
     this.capacity = blockBytes + OVERLAP;
     this.#patterns = new Patterns(rules);
-    this.#literals = new LiteralMarks(this.#patterns);
+    this.#literals = new LiteralMarks(this.#patterns, {
+      hit: (rule, order, start, end) => this.#found.finding(rule, order, this.#raw, start, end),
+      unread: (rule, at, next) => this.#close.unfold(this.#raw, rule, at, next),
+      look: (start, end) => this.#regions.add(start, end, ESCAPES),
+    });
     this.#sought = soughtOf(hunt);
     const { tables, marked, unmarked } = this.#sought;
     const found = (): Collected => this.#found;
     this.#close = new CloseLook(rules, marked, found);
     this.#thorough = unmarked.length === 0 ? null : new CloseLook([], unmarked, found);
-    const compiled = plainTables([...rules, ...rules.map((rule) => speltRule(rule)), ...(hunt.length + rules.length > 0 ? [GZIP] : [])]);
-    this.#owners = compiled.literals.map(({ rules: of }) => ({
-      plain: of.filter((order) => order < rules.length),
-      spelt: of.filter((order) => order >= rules.length && order < 2 * rules.length).map((order) => order - rules.length),
-      gzip: of.includes(2 * rules.length),
-    }));
-    this.#kernel = createPlainKernel(compiled, tables, this.capacity);
+    const compiled = compiledOf(rules);
+    this.#texts = compiled.literals.map(({ text }) => text);
+    this.#owners = compiled.literals.map(({ rules: of }) => of);
+    this.#kernel = createKernel(compiled, tables, this.capacity);
     this.#hidden = (rules.length > 0 ? RULES : 0) | (marked.length > 0 ? HUNT : 0);
     this.#idle = rules.length === 0 && hunt.length === 0;
   }
@@ -95,13 +99,17 @@ class MarkingEngine implements Engine {
     this.#found = new Collected();
     const block = this.input().subarray(0, length);
     const regions = new Regions();
+    this.#regions = regions;
+    this.#raw = rawView(block);
+    this.#literals.begin(block);
     for (let from = 0; from < length; ) {
       const marks = this.#kernel.mark(from, length);
-      this.#tryLiterals(block, marks, regions);
+      this.#tryLiterals(marks, regions, block);
       this.#addHunted(marks, regions);
       this.#addHidden(marks, regions);
       from = marks.until;
     }
+    this.#literals.end();
     for (const { start, end, purpose } of regions.merged(length)) {
       this.#found.at(start, start === 0 ? 0 : start + EDGE, end === length ? Infinity : end - EDGE);
       this.#close.look(block.subarray(start, end), purpose, true);
@@ -111,26 +119,13 @@ class MarkingEngine implements Engine {
     return this.#found.matches();
   }
 
-  #tryLiterals(block: Uint8Array, { literals }: Marks, regions: Regions): void {
-    if (literals.count === 0) return;
-    const raw = rawView(block);
-    const look = (start: number, end: number): void => regions.add(start, end, RULES);
+  #tryLiterals({ literals }: Marks, regions: Regions, block: Uint8Array): void {
     for (let index = 0; index < literals.count; index++) {
       const at = literals.at[index] as number;
-      const owners = this.#owners[literals.what[index] as number];
-      if (owners === undefined) continue;
-      if (owners.gzip) regions.add(at - SLACK, runEnd(block, at) + SLACK, this.#hidden);
-      for (const order of owners.spelt) this.#literals.around(order, at, null, look);
-      for (const order of owners.plain) {
-        const rule = this.#patterns.rules[order] as Rule;
-        this.#literals.attempt(
-          block,
-          order,
-          at,
-          (start, end) => this.#found.finding(rule, order, raw, start, end),
-          (next) => this.#close.unfold(raw, rule, at, next),
-          look,
-        );
+      const literal = literals.what[index] as number;
+      for (const order of this.#owners[literal] ?? []) {
+        if (order === this.#patterns.rules.length) regions.add(at - SLACK, runEnd(block, at) + SLACK, this.#hidden);
+        else this.#literals.attempt(order, at, this.#texts[literal] as string);
       }
     }
   }
@@ -171,10 +166,15 @@ const GZIP: Rule = {
   nearMisses: [],
 };
 
-/** A rule's literals as other syntaxes write them, as a rule of its own: a mark of one only asks for a close look. */
-function speltRule(rule: Rule): Rule {
-  const { opening: _, ...rest } = rule;
-  return { ...rest, literals: [...new Set(rule.literals.flatMap(spellings))], pattern: /(?:)/d };
+const compiled = new WeakMap<readonly Rule[], RuleTables>();
+
+/** Engines of one process share what the same rules were compiled to. */
+function compiledOf(rules: readonly Rule[]): RuleTables {
+  const known = compiled.get(rules);
+  if (known !== undefined) return known;
+  const tables = compileRules([...rules, GZIP]);
+  compiled.set(rules, tables);
+  return tables;
 }
 
 /** An engine for one worker. Throws RangeError for a block size that is not a positive integer. */

@@ -1,7 +1,7 @@
+import type { Rule } from './face.ts';
 import { asText } from './latin1.ts';
 import { crossesLines, isWord } from './pattern-facts.ts';
 import type { Patterns } from './patterns.ts';
-import type { Rule } from './face.ts';
 
 /**
  * What a mark of a rule's literal asks for: the rule's pattern at this place, and a close look around where something that may be
@@ -16,9 +16,15 @@ const SLACK = 512;
 const GROWTH = 3;
 /** An escape before a token may end in a letter or digit, which hides the token's start. */
 const ESCAPE_BEFORE = 12;
+/** Where a match has escapes at all, the first one stands so near to its literal: quotes, line ends. */
+const NEAR = 400;
+/** Marks come in crowds: so much text is made at once, in bytes. */
+const PAGE = 4_096;
 
 /** What may be an escape in any syntax of forms/. */
 const ESCAPE = /\\|%[0-7][0-9A-Fa-f]|&(?:#|[A-Za-z]{2,16};)|=(?:[0-7][0-9A-Fa-f]|\r?\n)|'"'"'/;
+
+const GAP = /[\s"'`<>(){};,]/g;
 
 interface Facts {
   readonly before: number;
@@ -27,50 +33,91 @@ interface Facts {
   readonly oneLine: boolean;
 }
 
+/** Receives what an attempt gives. */
+export interface Attempted {
+  hit(rule: Rule, order: number, start: number, end: number): void;
+  /** A secret of several lines begins at `at` and is not there as it stands; no such reaches beyond `next`. */
+  unread(rule: Rule, at: number, next: number): void;
+  /** Escapes in [start, end) deserve a close look. */
+  look(start: number, end: number): void;
+}
+
 export class LiteralMarks {
   readonly #patterns: Patterns;
   readonly #facts: readonly Facts[];
+  readonly #to: Attempted;
+  #bytes: Uint8Array = new Uint8Array(0);
+  /** `#text` is [#from, #until) of the block. */
+  #text = '';
+  #from = 0;
+  #until = 0;
 
-  constructor(patterns: Patterns) {
+  constructor(patterns: Patterns, to: Attempted) {
     this.#patterns = patterns;
+    this.#to = to;
     this.#facts = patterns.rules.map((rule) => factsOf(rule));
   }
 
-  /**
-   * Tries rule `order` at `at` of the block. `hit` hears of secrets, `unread` of an opening without one, `look` of the bytes that
-   * deserve a close look.
-   */
-  attempt(
-    bytes: Uint8Array,
-    order: number,
-    at: number,
-    hit: (start: number, end: number) => void,
-    unread: (next: number) => void,
-    look: (start: number, end: number) => void,
-  ): void {
-    const facts = this.#facts[order];
-    if (facts === undefined) return;
-    const from = Math.max(0, at - facts.before - BEHIND);
-    const until = Math.min(bytes.length, at + facts.after + 1);
-    const text = asText(bytes.subarray(from, until));
-    const matched = this.#patterns.attempt(order, text, at - from, (start, end) => hit(from + start, from + end));
-    if (!matched) {
-      const next = this.#patterns.opensAt(order, text, at - from);
-      if (next !== null) unread(from + next);
-    }
-    const low = facts.word ? at - facts.before - ESCAPE_BEFORE : facts.oneLine ? from + text.lastIndexOf('\n', at - from) + 1 : from;
-    const lineEnd = facts.oneLine ? text.indexOf('\n', at - from) : -1;
-    const high = facts.word ? at : lineEnd < 0 ? until : from + lineEnd;
-    if (ESCAPE.test(text.slice(Math.max(0, low - from), high - from + 1)))
-      this.around(order, at, lineEnd < 0 ? null : from + lineEnd, look);
+  /** Begins a block. */
+  begin(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+    this.end();
   }
 
-  /** The bytes around a literal (or another spelling of it) at `at` in which a match may stand, up to `end` if it is known. */
-  around(order: number, at: number, end: number | null, look: (start: number, end: number) => void): void {
+  /** Lets go of its text. */
+  end(): void {
+    this.#text = '';
+    this.#from = this.#until = 0;
+  }
+
+  /** Tries rule `order` for its literal, of which some spelling stands at `at`. Marks come in ascending order. */
+  attempt(order: number, at: number, literal: string): void {
+    const facts = this.#facts[order];
+    const rule = this.#patterns.rules[order];
+    if (facts === undefined || rule === undefined) return;
+    this.#read(Math.max(0, at - facts.before - BEHIND), Math.min(this.#bytes.length, at + facts.after + 1));
+    const text = this.#text;
+    const base = this.#from;
+    const here = at - base;
+    if (text.slice(here, here + literal.length).toLowerCase() !== literal) {
+      this.#around(order, at, null);
+      return;
+    }
+    const matched = this.#patterns.attempt(order, text, here, (start, end) => this.#to.hit(rule, order, base + start, base + end));
+    if (!matched) {
+      const next = this.#patterns.opensAt(order, text, here);
+      if (next !== null) this.#to.unread(rule, at, base + next);
+    }
+    const lineEnd = facts.oneLine ? text.indexOf('\n', here) : -1;
+    const end = lineEnd < 0 ? here + Math.min(NEAR, facts.after) : lineEnd;
+    const low = facts.word ? here - facts.before - ESCAPE_BEFORE : here - Math.min(NEAR, facts.before + BEHIND);
+    const high = facts.word ? here : Math.max(Math.min(here + NEAR, end), wordEnd(text, here, here + facts.after));
+    if (ESCAPE.test(text.slice(Math.max(0, low, facts.oneLine ? text.lastIndexOf('\n', here) : 0), high + 1))) {
+      this.#around(order, at, lineEnd < 0 ? null : base + lineEnd);
+    }
+  }
+
+  /** Asks for a close look around a literal at `at`; `end` is where a match must end, if that is known. */
+  #around(order: number, at: number, end: number | null): void {
     const facts = this.#facts[order];
     if (facts === undefined) return;
-    look(at - GROWTH * facts.before - SLACK, Math.min(end === null ? Infinity : end + BEHIND, at + GROWTH * facts.after) + SLACK);
+    const furthest = end === null ? Infinity : end + BEHIND;
+    this.#to.look(at - GROWTH * facts.before - SLACK, Math.min(furthest, at + GROWTH * facts.after) + SLACK);
   }
+
+  #read(from: number, until: number): void {
+    if (from >= this.#from && until <= this.#until) return;
+    this.#from = from;
+    this.#until = Math.min(this.#bytes.length, Math.max(until, from + PAGE));
+    this.#text = asText(this.#bytes.subarray(this.#from, this.#until));
+  }
+}
+
+/** Where the text that goes on without a gap ends, and an escape there: a long value's padding. */
+function wordEnd(text: string, at: number, most: number): number {
+  GAP.lastIndex = at;
+  const gap = GAP.exec(text)?.index ?? text.length;
+  return Math.min(gap, most) + ESCAPE_BEFORE;
 }
 
 function factsOf(rule: Rule): Facts {

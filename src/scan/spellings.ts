@@ -36,10 +36,14 @@ const SYNTAXES: readonly ((char: string) => string | null)[] = [
   (char) => (char === '=' ? '=3d' : null),
 ];
 
+/** So much of a long one says enough. */
+const LONGEST = 32;
+
 /** Other spellings of a lower-case literal, without itself. Empty where it has no punctuation. */
 export function spellings(literal: string): string[] {
   const punctuation = /[^a-z0-9_-]/g;
-  if (!punctuation.test(literal)) return [];
+  // Words with spaces or dots between them are names as people write them, which nothing encodes.
+  if (!punctuation.test(literal) || /^[a-z0-9]+(?:[ .][a-z0-9]+)+$/.test(literal)) return [];
   const all = SYNTAXES.map((write) => literal.replaceAll(punctuation, (char) => write(char) ?? char));
-  return [...new Set(all)].filter((spelling) => spelling !== literal);
+  return [...new Set(all.map((spelling) => spelling.slice(0, LONGEST)))].filter((spelling) => !literal.startsWith(spelling));
 }
