@@ -31,7 +31,7 @@ export const awsServicesRules: readonly Rule[] = [
     literals: ['abskqmvkcm9ja0fqsutles'],
     pattern: token('ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/]{60,260}={0,2}', '(?![A-Za-z0-9+/=_-])'),
     publicPrefix: 22,
-    accept: (secret) => /^BedrockAPIKey-[a-z0-9]{1,16}(?:-at-\d{12})?[:\x20-\x7e]{30,}$/.test(decodeBase64(secret.slice(4)) ?? ''),
+    accept: (secret) => (decodeBase64(secret.slice(4)) ?? '').startsWith('BedrockAPIKey-') && !isFakeBody(secret.slice(22)),
     sample: (random) =>
       bare(`ABSK${encodeBase64(`BedrockAPIKey-${draw(random, BASE36, 4)}-at-${draw(random, DIGIT, 12)}:${draw(random, BASE64, 44)}`)}`),
     nearMisses: [`ABSKQmVkcm9ja0FQSUtleS${'x'.repeat(100)}`, 'ABSKQmVkcm9ja0FQSUtleSshort'],
