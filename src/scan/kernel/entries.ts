@@ -180,6 +180,18 @@ function casesOf(char: string): number[] {
   return /[a-z]/.test(char) ? [lower, lower - 32] : [lower];
 }
 
+/** Spellings that escape some of the punctuation: what URLs, and what scripts in HTML cannot hold. */
+function mixed(literal: string): string[] {
+  const hex = (char: string): string => char.charCodeAt(0).toString(16).padStart(2, '0');
+  const unsafe = /["&'<>]/g;
+  return [
+    encodeURIComponent(literal).toLowerCase(),
+    literal.replaceAll(unsafe, (char) => `\\u00${hex(char)}`),
+    literal.replaceAll(unsafe, (char) => `\\x${hex(char)}`),
+    literal.replaceAll(unsafe, (char) => `&#${char.charCodeAt(0)};`),
+  ];
+}
+
 /** The longest run of word bytes in a literal, the first of equals. */
 function coreOf(literal: string): { readonly from: number; readonly to: number } {
   let best = { from: 0, to: 0 };
@@ -201,7 +213,7 @@ export class EntryMaker {
       if (core.to - core.from >= SHORTEST_CORE) return [entry(literal, core.from, core.to, knowledge, walk, rule)];
       // All of it, then, and each way to write it as a literal of its own.
       const whole = entry(literal, 0, literal.length, knowledge, walk, rule);
-      const spelt = new Set([...spellings(literal), encodeURIComponent(literal).toLowerCase()]);
+      const spelt = new Set([...spellings(literal), ...mixed(literal)]);
       spelt.delete(literal);
       const others = [...spelt].map((spelling) => ({
         ...entry(spelling, 0, spelling.length, null, null, rule),
