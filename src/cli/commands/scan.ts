@@ -92,7 +92,7 @@ export async function scan(context: Context, paths: readonly string[], options: 
         }
         const { seconds, ignored, skipped } = event;
         const files = event.files + skipped;
-        const bytes = event.bytes + recorder.bytesBefore;
+        const bytes = event.bytes + recorder.bytesBefore(skipped);
         const code = exitCode(counts.findings, counts.notVisible);
         const resumed = skipped > 0 ? { resumed: skipped } : {};
         results.end({ type: 'summary', files, bytes, seconds, ...counts, ignored, ...resumed }, code);

@@ -39,7 +39,8 @@ export class Recorder implements Disposable {
   /** The next batch. */
   #files: DoneFile[] = [];
   #told: { path: string; line: Told }[] = [];
-  #written = performance.now();
+  /** Also while one large file is read. */
+  readonly #timer = setInterval(() => this.#write(), BATCH_MS).unref();
 
   /** Throws UserError where the scan that is to go on still runs. */
   constructor(recording: Recording) {
@@ -99,7 +100,6 @@ export class Recorder implements Disposable {
     // What concerns a folder as a whole is told with the first of its files that is read.
     for (const { path: where, line } of unseen) if (where === path || where === dirname(path)) this.#told.push({ path, line });
     this.#files.push({ path, identity: identityKey(identity) });
-    if (performance.now() - this.#written >= BATCH_MS) this.#write();
   }
 
   /** What the interrupted scan told of files that were not read again, but for what is gone or ignored now. */
@@ -121,38 +121,45 @@ export class Recorder implements Disposable {
     }
   }
 
-  /** Bytes of the files that were not read again. */
-  get bytesBefore(): number {
+  /** Bytes of the files that were not read again; `skipped`: how many the scanner has met. */
+  bytesBefore(skipped: number): number {
+    const disk = nodeDisk();
     let sum = 0;
-    for (const identity of this.#kept.values()) sum += Number(identity.split(':')[2]);
+    for (const [path, identity] of this.#kept) {
+      // Some are gone: those do not count.
+      if (this.#kept.size === skipped || disk.look(path) !== null) sum += Number(identity.split(':')[2]);
+    }
     return sum;
   }
 
   /** The scan was broken off: all that it has done is written. Whether it can go on. */
   stop(): boolean {
+    clearInterval(this.#timer);
     this.#write();
     return this.#state !== null;
   }
 
   /** The scan is over: nothing is kept, also of an earlier one that it has overtaken. */
   finish(): void {
+    clearInterval(this.#timer);
     if (this.#state === null && !this.#off && existsSync(this.#recording.folder)) this.#open(true);
     this.#state?.forget();
     this.#state = null;
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#timer);
     this.#state?.[Symbol.dispose]();
   }
 
   #write(): void {
-    this.#written = performance.now();
+    if (this.#files.length === 0) return;
     if (this.#state === null && !this.#off) this.#open(true);
     const batch = { files: this.#files, told: this.#told };
     this.#files = [];
     this.#told = [];
     try {
-      if (batch.files.length > 0) this.#state?.add(batch);
+      this.#state?.add(batch);
     } catch (error) {
       this.#giveUp(error);
     }

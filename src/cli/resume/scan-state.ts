@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { HitLine, NotVisibleLine } from '../results/face.ts';
@@ -59,8 +59,9 @@ export class ScanState implements Disposable {
     for (let attempt = 1; ; attempt++) {
       let sql: DatabaseSync | null = null;
       try {
-        // In memory until the lock is held: another process may be at work here.
-        sql = new DatabaseSync(join(folder, 'told.sqlite'), { timeout: 0 });
+        const file = join(folder, 'told.sqlite');
+        sql = new DatabaseSync(file, { timeout: 0 });
+        chmodSync(file, 0o600);
         sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT;');
         sql.exec(SCHEMA);
         if (fresh) {
