@@ -110,7 +110,7 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
     if (entry.kind === 'symlink' || entry.kind === 'special') continue;
     const plain = level.prefix !== null && typeof entry.name === 'string';
     const prefix = plain ? level.prefix : null;
-    const path = plain ? `${level.prefix}${entry.name as string}` : joinPath(level.path, entry.name);
+    const path = plain ? `${level.prefix}${entry.name}` : joinPath(level.path, entry.name);
     let glance: Glance | null = null;
     if (entry.kind === 'file') {
       // Asked before looking: a look at a dead network mount hangs.
@@ -120,7 +120,7 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
         if (glance === null) continue;
       }
       if (glance === null || glance.isFile()) {
-        yield { path, kind: 'file', prefix, name: plain ? (entry.name as string) : '', glance, listed: level.listed };
+        yield { path, kind: 'file', prefix, name: typeof entry.name === 'string' ? entry.name : '', glance, listed: level.listed };
         continue;
       }
     }

@@ -1,5 +1,13 @@
+import { deserialize } from 'node:v8';
 import type { SearchEvent } from './face.ts';
 import type { Pace } from './pace.ts';
+
+/** Events that come at once; packed by node:v8 where they come from another thread. */
+export type EventBatch = readonly SearchEvent[] | Uint8Array;
+
+export function unpacked(batch: EventBatch): readonly SearchEvent[] {
+  return batch instanceof Uint8Array ? (deserialize(batch) as readonly SearchEvent[]) : batch;
+}
 
 const EVENTS_PER_BATCH = 128;
 

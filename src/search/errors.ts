@@ -45,11 +45,23 @@ export class SearchFailed extends Error {
   }
 }
 
+/** A thread of the scanner ended before its work did: with it the search fails. */
+export class ThreadFailed extends Error {
+  override readonly name = 'ThreadFailed';
+  readonly fault: { readonly kind: string; readonly frames: string };
+
+  constructor(fault: { readonly kind: string; readonly frames: string }) {
+    super(`A thread of the scanner failed: ${fault.kind} at ${fault.frames}.`);
+    this.fault = fault;
+  }
+}
+
 /**
  * What may be told of an error from inside the scanner: its kind and code positions. Messages stay behind, because they
  * may quote what was read.
  */
-export function faultOf(error: unknown): { kind: string; frames: string } {
+export function faultOf(error: unknown): { readonly kind: string; readonly frames: string } {
+  if (error instanceof ThreadFailed) return error.fault;
   if (!(error instanceof Error)) return { kind: typeof error, frames: 'unknown' };
   const code: unknown = 'code' in error ? error.code : undefined;
   const kind = [error.constructor.name, code].filter((part): part is string => typeof part === 'string' && /^[\w-]{1,60}$/.test(part));

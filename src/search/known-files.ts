@@ -160,7 +160,7 @@ export class KnownFiles {
     return true;
   }
 
-  /** Every path that is known, in the order in which they were first remembered. */
+  /** Every path that is known, in the order in which they were first remembered. They may be forgotten on the way. */
   *paths(): Generator<string> {
     const names = bufferOf(this.#names);
     for (let record = 0; record < this.#records; record++) {
@@ -232,10 +232,11 @@ export class KnownFiles {
 
   /** The record of what #encode has left; -1 where there is none. */
   #find(folder: number, length: number): number {
+    if (length < 0) return -1;
     if (this.#unplaced) this.#fill();
     const mask = this.#slots.length - 1;
     const hash = this.#hash;
-    for (let probe = 0; probe < PROBES && length >= 0; probe++) {
+    for (let probe = 0; probe < PROBES; probe++) {
       const record = (this.#slots[(hash + probe) & mask] ?? 0) - 1;
       if (record < 0) return -1;
       if (this.#hashes[record] === hash && this.#folderOf[record] === folder && this.#isNamed(record, length)) return record;
@@ -384,6 +385,6 @@ function cut(path: string): [string, string] {
 }
 
 function copied<A extends Uint8Array | Uint32Array | Float64Array>(wider: A, old: A): A {
-  (wider as Uint8Array).set(old as Uint8Array);
+  (wider as Uint8Array).set(old);
   return wider;
 }

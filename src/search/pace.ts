@@ -9,6 +9,15 @@ const PROGRESS_MS = 200;
 const FILE_MS = 30_000;
 const FILE_MS_PER_MIB = { engine: 1_000, slow: 20_000 };
 
+/** Counts of files read, since they were told last. */
+export interface Tally {
+  readonly files: number;
+  readonly bytes: number;
+  readonly finding: number;
+  readonly replica: number;
+  readonly 'not-visible': number;
+}
+
 /** The counts of one search, its progress events, and its manners towards the event loop. */
 export class Pace {
   files = 0;
@@ -58,6 +67,22 @@ export class Pace {
   count(event: SearchEvent): void {
     const { type } = event;
     if (type === 'finding' || type === 'replica' || type === 'not-visible' || type === 'ignored') this.#counts[type]++;
+  }
+
+  /** What was counted here, which counts from now on where it is added. */
+  takeTally(): Tally {
+    const { finding, replica } = this.#counts;
+    const tally = { files: this.files, bytes: this.bytes, finding, replica, 'not-visible': this.#counts['not-visible'] };
+    this.files = 0;
+    this.bytes = 0;
+    Object.assign(this.#counts, { finding: 0, replica: 0, 'not-visible': 0 });
+    return tally;
+  }
+
+  addTally(tally: Tally): void {
+    this.files += tally.files;
+    this.bytes += tally.bytes;
+    for (const what of ['finding', 'replica', 'not-visible'] as const) this.#counts[what] += tally[what];
   }
 
   summary(): SearchSummary {

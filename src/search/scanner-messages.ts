@@ -1,4 +1,5 @@
-import type { SearchEvent, SearchRequest } from './face.ts';
+import type { SearchRequest } from './face.ts';
+import type { EventBatch } from './batch.ts';
 
 /** What parent and scanner process say to each other over Node's IPC channel (`serialization: 'advanced'`). */
 
@@ -10,13 +11,12 @@ export type ToScanner =
   | { readonly type: 'cancel'; readonly job: number };
 
 export type FromScanner =
-  | { readonly type: 'events'; readonly job: number; readonly events: readonly SearchEvent[] }
+  | { readonly type: 'events'; readonly job: number; readonly events: EventBatch }
   | { readonly type: 'end'; readonly job: number }
   | { readonly type: 'failed'; readonly job: number; readonly kind: string; readonly frames: string };
 
 /** Batches on their way at most, so that a million hits wait in the scanner's file and not in memory. */
 export const BATCHES_IN_FLIGHT = 4;
-export const EVENTS_PER_BATCH = 128;
 
 /** Exit codes of the scanner process (sysexits.h: EX_NOPERM, EX_SOFTWARE). */
 export const EXIT_REFUSED_ROOT = 77;

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { type EventBatch, unpacked } from './batch.ts';
 import { ScannerDied, SearchFailed } from './errors.ts';
 import type { Scanner, SearchEvent, SearchRequest } from './face.ts';
 import { scannerEnvironment } from './scanner-environment.ts';
@@ -32,12 +33,14 @@ export interface ScannerOptions {
 /** One search as the parent sees it. */
 interface Job {
   readonly requestId: string;
-  readonly batches: (readonly SearchEvent[])[];
+  readonly batches: EventBatch[];
   ended: boolean;
   error: Error | null;
   wake: () => void;
 }
 
+/** What is short-lived is little: a larger space for it only costs memory. */
+const SEMI_SPACE_MB = 4;
 const STALL_CHECKS = 24;
 const END_GRACE_MS = 2_000;
 
@@ -52,6 +55,7 @@ export function startScanner(options: ScannerOptions): Scanner {
 
 class ProcessScanner implements Scanner {
   readonly #options: ScannerOptions;
+  readonly #all = new Set<Running>();
   #process: Running | null = null;
   #idle: NodeJS.Timeout | null = null;
   #disposed = false;
@@ -68,10 +72,10 @@ class ProcessScanner implements Scanner {
     if (this.#disposed) throw new Error('This scanner was disposed of; start another one.');
     signal?.throwIfAborted();
     if (this.#idle !== null) clearTimeout(this.#idle);
-    if (this.#process?.child.connected === false) this.#process = null;
-    this.#process ??= new Running(this.#options, (gone) => {
-      if (this.#process === gone) this.#process = null;
-    });
+    const threaded = (request.threads ?? 1) > 1;
+    // A process without threads finishes what it has, and ends; that search goes to one with them.
+    if (this.#process?.child.connected === false || (threaded && this.#process?.threaded === false)) this.#process = null;
+    this.#process ??= this.#start(threaded);
     const running = this.#process;
     const { number, job } = running.begin(request);
     const onAbort = (): void => job.wake();
@@ -81,7 +85,7 @@ class ProcessScanner implements Scanner {
         signal?.throwIfAborted();
         const batch = job.batches.shift();
         if (batch !== undefined) {
-          yield* batch;
+          for (const event of unpacked(batch)) yield event;
           running.tell({ type: 'ack', job: number });
         } else if (job.error !== null) throw job.error;
         else if (job.ended) return;
@@ -91,13 +95,23 @@ class ProcessScanner implements Scanner {
       signal?.removeEventListener('abort', onAbort);
       running.finish(number);
       if (running.idle && this.#process === running) this.#sleepLater(running);
+      else if (running.idle) void running.end();
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     if (this.#idle !== null) clearTimeout(this.#idle);
-    await this.#process?.end();
+    await Promise.all([...this.#all].map((running) => running.end()));
+  }
+
+  #start(threaded: boolean): Running {
+    const running: Running = new Running(this.#options, threaded, (gone) => {
+      this.#all.delete(gone);
+      if (this.#process === gone) this.#process = null;
+    });
+    this.#all.add(running);
+    return running;
   }
 
   #sleepLater(running: Running): void {
@@ -115,6 +129,8 @@ class ProcessScanner implements Scanner {
 /** One live process and the searches in it. */
 class Running {
   readonly child: ChildProcess;
+  /** May start threads. */
+  readonly threaded: boolean;
   readonly #jobs = new Map<number, Job>();
   readonly #stallCheckMs: number;
   #next = 1;
@@ -123,15 +139,19 @@ class Running {
   #stalled = false;
   #gone = false;
 
-  constructor(options: ScannerOptions, onGone: (self: Running) => void) {
+  constructor(options: ScannerOptions, threaded: boolean, onGone: (self: Running) => void) {
+    this.threaded = threaded;
     const flags = [`--nice=${options.nice ?? 10}`, ...(options.allowRoot === true ? ['--allow-root'] : [])];
     this.child = fork(options.entry, flags, {
       serialization: 'advanced',
       execArgv: [
         `--max-old-space-size=${options.memoryMb ?? 384}`,
+        `--max-semi-space-size=${SEMI_SPACE_MB}`,
         // Read any file, and nothing else: no writing, no network, no further process, no native code.
         '--permission',
         '--allow-fs-read=*',
+        // Threads of ours are under the same permissions. Code that starts others could leave them out, so it is not given lightly.
+        ...(threaded ? ['--allow-worker', '--disable-warning=PERM0006'] : []),
         ...(options.execArgv ?? []),
       ],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -33,7 +33,7 @@ const files = fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }), ident
 
 function save(known: Record<string, Identity>): void {
   const index = FileIndex.load(file, EPOCHS);
-  for (const path of [...index.paths()]) index.forget(path);
+  for (const path of index.paths()) index.forget(path);
   for (const [path, one] of Object.entries(known)) index.remember(path, one);
   index.save();
 }

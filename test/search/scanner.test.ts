@@ -254,7 +254,7 @@ describe('the scanner process', () => {
     using tree = new Tree();
     const secret = freshSecret();
     crowded(tree, secret, 30_000);
-    const one = scanner({ stallMs: 1_200 });
+    const one = scanner({ stallMs: 3_000 });
     await gather(one.search(hunting(tree.home, {}, { roots: [tree.path('none')] })));
     const running = gather(one.search(hunting(tree.home, { old: secret })));
     process.kill(one.pid as number, 'SIGSTOP');
