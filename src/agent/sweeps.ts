@@ -156,7 +156,7 @@ export class Sweeper {
     // Files come and go; those that went are dropped when they are many.
     if (!whole || index.size <= seen * 1.05 + 100) return;
     let looked = 0;
-    for (const path of [...index.paths()]) {
+    for (const path of index.paths()) {
       if (++looked % 500 === 0) await nextTurn();
       if (this.#disk.look(path) === null) index.forget(path);
     }
