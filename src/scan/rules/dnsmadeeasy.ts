@@ -6,7 +6,7 @@ export const dnsmadeeasyRules: readonly Rule[] = [
     id: 'dnsmadeeasy-secret-key',
     description: 'DNS Made Easy API or secret key',
     source: 'https://api-docs.dnsmadeeasy.com/',
-    names: ['dnsmadeeasy', 'dns made easy', 'dme'],
+    names: ['dnsmadeeasy', 'dns made easy'],
     what: ['secret key', 'api key', 'key'],
     shape: UUID,
     nearMisses: [

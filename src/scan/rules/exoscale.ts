@@ -1,17 +1,18 @@
 import type { Rule } from '../face.ts';
-import { named } from '../named.ts';
-import { BASE64URL, HEX } from '../sampling.ts';
-import { prefixed } from '../shape.ts';
+import { named, type Shape } from '../named.ts';
+import { BASE64URL, draw, HEX } from '../sampling.ts';
+
+const KEY: Shape = { pattern: 'EXO[0-9a-f]{24,28}', most: 31, draw: (random) => `EXO${draw(random, HEX, 24)}` };
 
 export const exoscaleRules: readonly Rule[] = [
-  prefixed({
+  named({
     id: 'exoscale-api-key',
     description: 'Exoscale API key id',
     source: 'https://community.exoscale.com/product/iam/how-to/api-keys/',
-    prefixes: ['EXO'],
-    alphabet: HEX,
-    length: [24, 28],
-    nearMisses: [`EXO${'0'.repeat(24)}`, 'EXODUS2024abcdef', 'EXOSCALE_API_ENVIRONMENT'],
+    names: ['exoscale'],
+    what: ['key', 'api key'],
+    shape: KEY,
+    nearMisses: [`EXOSCALE_API_KEY=EXO${'0'.repeat(24)}`, 'EXOSCALE_API_KEY=your-exoscale-key-goes-here'],
   }),
   named({
     id: 'exoscale-api-secret',
@@ -21,10 +22,6 @@ export const exoscaleRules: readonly Rule[] = [
     what: ['secret', 'api secret', 'secret key'],
     alphabet: BASE64URL,
     length: 43,
-    nearMisses: [
-      `EXOSCALE_SECRET=${'0'.repeat(43)}`,
-      'EXOSCALE_SECRET=your-exoscale-secret-goes-here',
-      'exoscaleSecret: process.env.EXOSCALE_SECRET,',
-    ],
+    nearMisses: [`EXOSCALE_API_SECRET=${'0'.repeat(43)}`, 'EXOSCALE_API_SECRET=your-exoscale-secret-goes-here'],
   }),
 ];

@@ -7,7 +7,8 @@ export const expoRules: readonly Rule[] = [
     id: 'expo-token',
     description: 'Expo access token',
     source: 'https://docs.expo.dev/accounts/programmatic-access/',
-    names: ['expo'],
+    // Alone, the name is the beginning of `export` and `exponent`.
+    names: ['expo token', 'expo access', 'expo auth', 'expo api'],
     what: ['token', 'access token'],
     alphabet: BASE64URL,
     length: 40,

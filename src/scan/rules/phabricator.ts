@@ -9,7 +9,7 @@ export const phabricatorRules: readonly Rule[] = [
     id: 'phabricator-conduit-token',
     description: 'Phabricator or Phorge Conduit token',
     source: 'https://secure.phabricator.com/book/phabricator/article/conduit/',
-    names: ['phabricator', 'conduit', 'phorge', 'phab'],
+    names: ['phabricator', 'conduit', 'phorge'],
     shape: CONDUIT,
     nearMisses: [`PHABRICATOR_TOKEN=api-${'0'.repeat(28)}`, 'CONDUIT_TOKEN=cli-your-conduit-token-goes-here'],
   }),
