@@ -1,8 +1,8 @@
 import type { Rule } from '../../../src/scan/index.ts';
 
 /**
- * Our rules' patterns in the syntax that other engines take. Look-arounds fall away and back-references repeat their group's
- * pattern, so each accepts what ours accepts and more: those engines do the same work or less, never more.
+ * Our rules' patterns in the syntax that other engines take. Look-arounds at a pattern's edges become a part of it, others fall
+ * away, back-references repeat their group's pattern: each accepts what ours accepts, and more.
  */
 
 export interface Pattern {
@@ -38,36 +38,41 @@ class Translation {
     return { source, loosened: this.#loosened };
   }
 
-  #alternatives(): string {
+  #alternatives(depth = 0): string {
     const parts: string[] = [''];
+    let around = true;
     for (; this.#at < this.#source.length && this.#source[this.#at] !== ')'; ) {
       if (this.#source[this.#at] === '|') {
         parts.push('');
         this.#at++;
-      } else parts[parts.length - 1] += this.#term();
+        continue;
+      }
+      around &&= /^\(\?<?[=!]/.test(this.#source.slice(this.#at, this.#at + 4));
+      parts[parts.length - 1] += this.#source.startsWith('(', this.#at) ? this.#group(depth, parts.at(-1) === '') : this.#term();
     }
-    // What is left of alternatives of look-arounds alone.
-    return parts.every((part) => part === '') ? '' : parts.join('|');
+    // Of alternatives of look-arounds alone one that is gone stands for all.
+    return around && parts.includes('') ? '' : parts.join('|');
   }
 
   #term(): string {
     const char = this.#source[this.#at] as string;
-    if (char === '(') return this.#group();
     const atom = char === '[' ? this.#class() : char === '\\' ? this.#escape(false) : this.#take(1);
     return atom + this.#repeats();
   }
 
-  #group(): string {
+  #group(depth: number, first: boolean): string {
     const opening = /^\((?:\?(?:<(?<name>[A-Za-z_]\w*)>|(?<around><?[=!])|(?<flags>[a-z-]*):))?/.exec(this.#source.slice(this.#at));
     const { name, around, flags } = opening?.groups ?? {};
     const number = around === undefined && flags === undefined ? String(++this.#count) : null;
     this.#at += opening?.[0].length ?? 1;
-    const inner = this.#alternatives();
+    const inner = this.#alternatives(depth + 1);
     this.#at++;
     const repeats = this.#repeats();
     if (around !== undefined) {
       this.#loosened = true;
-      return '';
+      // What must stand before or behind a match becomes a part of it; elsewhere it would be matched twice.
+      const last = depth === 0 && /^(?:\||$)/.test(this.#source.slice(this.#at));
+      return inner !== '' && ((around === '<=' && first) || (around === '=' && last)) ? `(?:${inner})` : '';
     }
     const whole = inner === '' ? '' : `(?${flags ?? ''}:${inner})`;
     // Of two groups of one name either may be meant.

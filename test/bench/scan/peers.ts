@@ -57,8 +57,8 @@ function outputOf(place: string, name: string): string {
 }
 
 /** `main`: the command's own entry, as source or bundled. */
-export function lastcopy(tree: Tree, place: string, main: string, threads: number | null): Program {
-  const name = threads === null ? 'lastcopy' : `lastcopy --threads ${threads}`;
+export function lastcopy(tree: Tree, place: string, main: string): Program {
+  const name = 'lastcopy';
   return {
     name,
     version: 'this',
@@ -70,7 +70,6 @@ export function lastcopy(tree: Tree, place: string, main: string, threads: numbe
       join(place, 'state'),
       'scan',
       '--json',
-      ...(threads === null ? [] : ['--threads', String(threads)]),
       tree.folder,
     ],
     recall() {

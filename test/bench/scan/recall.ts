@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { Reported } from './engine-runner.ts';
+import { say } from './table.ts';
 import type { InFile, Tree } from './tree.ts';
 
 /** Who found what of the planted tokens. Peers are held to less than we are: ours must stand at the exact bytes. */
@@ -62,4 +63,10 @@ export function hyperscanFindings(tree: Tree, path: string): Finding[] {
       const [file, , end] = line.split('\t').map(Number);
       return { file: tree.files[file ?? -1] ?? '', from: (end ?? 0) - 1, to: end ?? 0 };
     });
+}
+
+export function tell(name: string, tree: Tree, { matches, raw, encoded }: Recall): void {
+  say(
+    `  ${name.padEnd(24)}${String(matches).padStart(9)} matches; planted found: ${raw} of ${tree.raw.length} as they are, ${encoded} of ${tree.encoded.length} encoded`,
+  );
 }

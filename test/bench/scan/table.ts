@@ -16,6 +16,18 @@ export function speed(bytes: number, ms: readonly number[]): string {
   return `${of(median(ms))} MB/s (${of(Math.max(...ms))}–${of(Math.min(...ms))})`;
 }
 
+export const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+
+/** What the command line asked for. */
+export interface Asked {
+  readonly place: string;
+  readonly rows: ReadonlySet<string>;
+  readonly rounds: number;
+  readonly peerRounds: number;
+  readonly profile: boolean;
+}
+
 export interface Row {
   readonly what: string;
   readonly ours: string;

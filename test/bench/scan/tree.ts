@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { allRules } from '../../../src/scan/index.ts';
 import { BASE62, draw } from '../../../src/scan/sampling.ts';
@@ -198,4 +198,28 @@ function plantAll(folder: string, files: readonly string[], random: Random): Pic
     }
   }
   return out;
+}
+
+/** A part of the tree of about so many bytes, as links to its files, and the list of them. */
+export function sliceOf(tree: Tree, place: string, bytes: number): Tree & { readonly list: string } {
+  const folder = join(place, bytes === 0 ? 'slice-of-none' : 'slice');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const random = randomFrom(8);
+  const files: string[] = [];
+  let size = 0;
+  for (let turn = 0; size < bytes && turn < tree.files.length; turn++) {
+    const path = tree.files[random(tree.files.length)] ?? '';
+    const to = join(folder, path);
+    const about = statSync(join(tree.folder, path));
+    if (existsSync(to) || about.size > bytes / 4) continue;
+    mkdirSync(dirname(to), { recursive: true });
+    linkSync(join(tree.folder, path), to);
+    files.push(path);
+    size += about.size;
+  }
+  const list = `${folder}.files`;
+  writeFileSync(list, files.map((path) => `${path}\n`).join(''));
+  const inside = (all: readonly InFile[]) => all.filter(({ file }) => files.includes(file));
+  return { ...tree, folder, files, bytes: size, raw: inside(tree.raw), encoded: inside(tree.encoded), hunted: inside(tree.hunted), list };
 }
