@@ -6,6 +6,7 @@ import { HIDDEN, type Kernel, type Marks, type RuleTables } from './kernel/face.
 import { compileRules } from './kernel/compile.ts';
 import { createKernel } from './kernel/kernel.ts';
 import { LiteralMarks } from './literals.ts';
+import { isWorthALook } from './odd.ts';
 import { Patterns } from './patterns.ts';
 import { Regions } from './regions.ts';
 import { type Extent, type Sought, soughtOf } from './sought.ts';
@@ -106,7 +107,7 @@ class MarkingEngine implements Engine {
       const marks = this.#kernel.mark(from, length);
       this.#tryLiterals(marks, regions, block);
       this.#addHunted(marks, regions);
-      this.#addHidden(marks, regions);
+      this.#addHidden(marks, regions, block);
       from = marks.until;
     }
     this.#literals.end();
@@ -143,11 +144,12 @@ class MarkingEngine implements Engine {
     }
   }
 
-  #addHidden({ hidden }: Marks, regions: Regions): void {
+  #addHidden({ hidden }: Marks, regions: Regions, block: Uint8Array): void {
     const { reach } = this.#close;
     for (let index = 0; index < hidden.count; index++) {
       const at = hidden.at[index] as number;
       const kind = hidden.what[index] as number;
+      if (kind === HIDDEN.odd && !isWorthALook(block, at)) continue;
       const around = (GROWTH[kind] ?? ESCAPED) * reach + SLACK;
       regions.add(at - around, at + around, kind === HIDDEN.punctuation ? HUNT : this.#hidden);
     }

@@ -7,7 +7,6 @@ import { BUCKET_TABLES, FRAGMENT } from './layout.ts';
  * and which bucket it goes to is chosen together, so that in ordinary text the fewest bytes become candidates.
  */
 
-const BUCKETS = 16;
 /** Buckets in one set of tables: bits of a byte. */
 const TOGETHER = 8;
 /** How often each literal is taken out and placed anew. */
@@ -116,16 +115,16 @@ function halvesOf(fragment: Fragment): Halves {
 export interface Placing {
   /** Per literal the fragment it is known by: index into those given. */
   readonly chosen: readonly number[];
-  /** Twice four pairs of 16-byte tables (low halves, high halves): per half a bit per bucket. */
+  /** Per eight buckets four pairs of 16-byte tables (low halves, high halves): per half a bit per bucket. */
   readonly tables: Uint8Array;
   /** The share of bytes that become candidates, by the table of frequencies. */
   readonly share: number;
 }
 
-/** `choices`: of each literal the fragments it may be known by. */
-export function placed(choices: readonly (readonly Fragment[])[]): Placing {
+/** `choices`: of each literal the fragments it may be known by. `count` buckets, a multiple of eight. */
+export function placed(choices: readonly (readonly Fragment[])[], count: number): Placing {
   const halves = choices.map((fragments) => fragments.map((fragment) => halvesOf(fragment)));
-  const buckets = Array.from({ length: BUCKETS }, () => new Bucket());
+  const buckets = Array.from({ length: count }, () => new Bucket());
   const chosen = choices.map(() => 0);
   const where = choices.map(() => -1);
   // Those with the fewest choices, and the commonest, first.
@@ -150,7 +149,7 @@ export function placed(choices: readonly (readonly Fragment[])[]): Placing {
       (buckets[where[literal] as number] as Bucket).change(options[chosen[literal] as number] as Halves, 1);
     }
   }
-  const tables = new Uint8Array((BUCKETS / TOGETHER) * BUCKET_TABLES);
+  const tables = new Uint8Array((count / TOGETHER) * BUCKET_TABLES);
   for (const [bucket, { lows, highs }] of buckets.entries()) {
     for (let at = 0; at < FRAGMENT; at++) {
       for (let half = 0; half < 16; half++) {

@@ -18,12 +18,14 @@ import {
   ENTRY_TEXT,
   FILTER_BITS,
   FRAGMENT,
+  FREE_BUCKETS,
+  GATED_BUCKETS,
   HEAD_BITS,
   IMAGE_BUCKETS,
   IMAGE_ENTRIES,
   IMAGE_FILTER,
-  IMAGE_HAS_ANYWHERE,
   IMAGE_HAS_AT_RUNS,
+  IMAGE_HAS_GATED,
   IMAGE_HEADS,
   IMAGE_LISTS,
   IMAGE_RECORDS,
@@ -31,6 +33,7 @@ import {
   IMAGE_SIZE,
   IMAGE_TAILS,
   LITERAL_REACH,
+  RUN,
   RUN_HEAD_BITS,
 } from './layout.ts';
 
@@ -41,10 +44,20 @@ import {
 export function compileRules(rules: readonly Rule[]): RuleTables {
   const gathered = gather(rules);
   const entries = gathered.map(({ entry }) => entry);
-  const anywhere = [...entries.keys()].filter((at) => !(entries[at] as Entry).atRun);
-  const placing = placed(anywhere.map((at) => (entries[at] as Entry).fragments));
   const chosen = entries.map((entry) => entry.fragments[0] as Fragment);
-  for (const [nth, at] of anywhere.entries()) chosen[at] = (entries[at] as Entry).fragments[placing.chosen[nth] as number] as Fragment;
+  const place = (which: readonly number[], buckets: number): Uint8Array => {
+    const placing = placed(
+      which.map((at) => (entries[at] as Entry).fragments),
+      buckets,
+    );
+    for (const [nth, at] of which.entries()) chosen[at] = (entries[at] as Entry).fragments[placing.chosen[nth] as number] as Fragment;
+    return placing.tables;
+  };
+  const isGated = ({ run }: Entry): boolean => run !== null && run.least > RUN;
+  const anywhere = [...entries.keys()].filter((at) => !(entries[at] as Entry).atRun);
+  const free = anywhere.filter((at) => !isGated(entries[at] as Entry));
+  const gated = anywhere.filter((at) => isGated(entries[at] as Entry));
+  const tables = [...place(free, FREE_BUCKETS), ...place(gated, GATED_BUCKETS)];
 
   const pool = new Pool();
   const lists = new Lists();
@@ -85,9 +98,9 @@ export function compileRules(rules: readonly Rule[]): RuleTables {
   header.setUint32(IMAGE_TAILS, tailsAt, true);
   header.setUint32(IMAGE_LISTS, listsAt, true);
   header.setUint32(IMAGE_SIZE, image.length, true);
-  header.setUint32(IMAGE_HAS_ANYWHERE, anywhere.length > 0 ? 1 : 0, true);
+  header.setUint32(IMAGE_HAS_GATED, gated.length > 0 ? 1 : 0, true);
   header.setUint32(IMAGE_HAS_AT_RUNS, anywhere.length < entries.length ? 1 : 0, true);
-  image.set(placing.tables, IMAGE_BUCKETS);
+  image.set(tables, IMAGE_BUCKETS);
   image.set(filter, IMAGE_FILTER);
   write16(header, IMAGE_HEADS, heads);
   write16(header, IMAGE_RUN_HEADS, runHeads);

@@ -239,9 +239,9 @@ function isEscapePair(first: number, second: number, hunted: boolean): boolean {
     case '\\':
       return /[uxU0-7_\r\n-]/.test(next) || (hunted && /[!-/:-@[-`{-~]/.test(next));
     case '%':
-      return /[2-7]/.test(next);
+      return /[02-7]/.test(next);
     case '=':
-      return /[2-7\r\n]/.test(next);
+      return /[02-7\r\n]/.test(next);
     case '&':
       // Numbers, lowbar, UnderBar, and what writes the first byte of another escape.
       return /[#lUapeb]/.test(next) || (hunted && /[A-Za-z]/.test(next));

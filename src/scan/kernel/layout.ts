@@ -12,6 +12,10 @@ export const PAGE = 65_536;
 export const BLOCK = 64;
 /** Bytes that go through one stage before the next begins: what the stages hand over stays in the first cache. */
 export const CHUNK = 4_096;
+/** So many blocks behind a chunk are asked for their classes, too: the run that a literal must be followed by may stand there. */
+export const BLOCKS_BEHIND = 8;
+/** Such a run begins at most so many blocks behind that of the literal. */
+export const GATE_BLOCKS = 5;
 /** Before the input, and behind it, at least so many bytes may be read; those behind are zero while the kernel runs. */
 export const MARGIN = 1_024;
 
@@ -30,7 +34,7 @@ export const HIDDEN_KINDS = 8;
 /** Of marks of one kind that stand nearer to one another one stands for all. */
 export const NEIGHBOURS = 64;
 
-// Masks of one chunk: one 64-bit word per block, and those of the block behind.
+// Masks of one chunk: one 64-bit word per block, and those of BLOCKS_BEHIND.
 export const LITERAL_MASKS = 0x1000;
 export const WORD_MASKS = 0x1400;
 export const BASE64_MASKS = 0x1800;
@@ -82,11 +86,16 @@ export const IMAGE_TAILS = 4;
 export const IMAGE_LISTS = 8;
 export const IMAGE_SIZE = 12;
 /** Whether any literal is looked for everywhere, and any at the start of runs only. */
-export const IMAGE_HAS_ANYWHERE = 16;
 export const IMAGE_HAS_AT_RUNS = 20;
-/** Twice four pairs of nibble tables, one per byte of a fragment: in each byte one bit per bucket. */
+export const IMAGE_HAS_GATED = 24;
+/**
+ * Four pairs of nibble tables, one per byte of a fragment, in each byte one bit per bucket: twice for literals that are looked for
+ * everywhere, then for those that only count where a run of 2 × RUN word bytes follows soon.
+ */
 export const IMAGE_BUCKETS = 0x80;
 export const BUCKET_TABLES = 128;
+export const FREE_BUCKETS = 16;
+export const GATED_BUCKETS = 8;
 /** One bit per hash of four folded bytes. */
 export const IMAGE_FILTER = 0x1000;
 export const FILTER_BITS = 18;
@@ -134,7 +143,7 @@ export const ENTRY_RUN = 60;
 export const ENTRY_RUN_WITHIN = 61;
 /** Escapes may make it later by so many bytes; where more than so many may stand, by any number. */
 export const RUN_SLACK = 64;
-export const RUN_ESCAPES = 12;
+export const RUN_ESCAPES = 24;
 /** The bytes before the text, the nearest first, lower case; for punctuation an escape may stand. */
 export const ENTRY_BEFORE_TEXT = 64;
 export const BEFORE_TEXT = 16;

@@ -36,11 +36,6 @@ export function classOf(at: usize): u32 {
   return <u32>load<u8>(BYTE_CLASS + <usize>load<u8>(at));
 }
 
-@inline
-function isWord(at: usize): bool {
-  return (classOf(at) & IS_WORD) != 0;
-}
-
 function hexDigit(at: usize): i32 {
   const byte = <i32>load<u8>(at);
   if ((classOf(at) & IS_HEX) == 0) return NONE;
@@ -138,10 +133,23 @@ function writesWord(first: u32, at: usize): bool {
   return false;
 }
 
-/** Whether a line's end between two word bytes is written as nothing, behind `=` or `\` at `at`. */
-function joinsLines(at: usize): bool {
+/** Which bytes a line's end joins that is written as nothing, behind `=` or `\` at `at`: IS_WORD, IS_VISIBLE (others too), or 0. */
+function joined(at: usize): u32 {
   const length = lineEnd(at + 1);
-  return length > 0 && isWord(at - 1) && isWord(at + 1 + <usize>length);
+  if (length == 0) return 0;
+  const both = classOf(at - 1) & classOf(at + 1 + <usize>length);
+  return (both & IS_WORD) != 0 ? IS_WORD : both & IS_VISIBLE;
+}
+
+/** Whether the escape of `length` bytes at `at` writes a NUL that stands between characters as in UTF-16: another one follows. */
+function isHighHalf(at: usize, first: u32, length: i32): bool {
+  const next = at + <usize>length;
+  return (
+    (classOf(next) & IS_VISIBLE) != 0 &&
+    load<u8>(next, 1) == first &&
+    readEscape(first, next + 2) == 0 &&
+    ((classOf(at - 1) & IS_VISIBLE) != 0 || (classOf(next + 2 + <usize>escapeLength) & IS_VISIBLE) != 0)
+  );
 }
 
 /** How far to the right of an escape the text is read that a window may cover: escapes in it may hide escapes. */
@@ -217,16 +225,22 @@ function markOne(at: usize, hunted: bool): void {
     if (length > 0 && isInWindow(at, length, 0x27, LETTERS_TOO)) addHidden(PUNCTUATION, place);
     return;
   }
-  if ((first == 0x5c || first == 0x3d) && joinsLines(at)) {
-    addHidden(ODD, place);
+  const sides = first == 0x5c || first == 0x3d ? joined(at) : 0;
+  if (sides != 0) {
+    if ((sides & IS_WORD) != 0) addHidden(ODD, place);
+    else if (hunted) addHidden(PUNCTUATION, place);
     return;
   }
   if (writesWord(first, at + 1)) {
     addHidden(ODD, place);
     return;
   }
-  if (!hunted) return;
   const point = readEscape(first, at + 1);
+  if (point == 0 && isHighHalf(at, first, 1 + escapeLength)) {
+    addHidden(ODD, place);
+    return;
+  }
+  if (!hunted) return;
   if (point < 0 || point > 0x7f || (load<u8>(BYTE_CLASS + <usize>point) & IS_VISIBLE) == 0) return;
   const length = 1 + escapeLength;
   if (isInWindow(at, length, point, 0) || (first == 0x5c && isInWindow(at, length, point, LETTERS_TOO))) addHidden(PUNCTUATION, place);

@@ -11,12 +11,12 @@
  * layout.ts tells where everything lies. The caller sees to it that MARGIN bytes before the input can be read and that those behind
  * `length` are zero.
  */
-import { BLOCK, CHUNK, IMAGE, IMAGE_HAS_ANYWHERE, IMAGE_HAS_AT_RUNS } from '../layout';
+import { BLOCK, BLOCKS_BEHIND, CHUNK, IMAGE, IMAGE_HAS_AT_RUNS, IMAGE_HAS_GATED } from '../layout';
 import { markRuns, markWide } from './encoded';
 import { markEscapes } from './escapes';
 import { clearLists, isOverflowed, keepLists, sortLists, takeBack } from './lists';
 import { markLiterals, markTokens } from './literals';
-import { classMasks, huntedClassMasks, literalMasks } from './masks';
+import { addGatedMasks, classMasks, huntedClassMasks, literalMasks } from './masks';
 import { hasRules, inputAt, keyCount, pieceLeast } from './memory';
 import { markPieces } from './pieces';
 import { markWindows } from './windows';
@@ -26,15 +26,14 @@ export { setInput, setPieces, setWindows } from './memory';
 /** Marks what begins in [low, high) of the chunk at `origin`. */
 function markChunk(origin: i32, low: i32, high: i32): void {
   const at = inputAt + <usize>origin;
-  // One block more: what begins at the chunk's end is told by what follows it.
+  // Some blocks more: what begins at the chunk's end is told by what follows it.
   const blocks = ((high + (BLOCK - 1)) >> 6) + 1;
-  if (keyCount > 0) huntedClassMasks(at, blocks);
-  else classMasks(at, blocks);
+  if (keyCount > 0) huntedClassMasks(at, blocks - 1 + BLOCKS_BEHIND);
+  else classMasks(at, blocks - 1 + BLOCKS_BEHIND);
   if (hasRules) {
-    if (load<u32>(IMAGE + IMAGE_HAS_ANYWHERE)) {
-      literalMasks(at, blocks);
-      markLiterals(origin, low, high);
-    }
+    literalMasks(at, blocks);
+    if (load<u32>(IMAGE + IMAGE_HAS_GATED)) addGatedMasks(at, blocks);
+    markLiterals(origin, low, high);
     if (load<u32>(IMAGE + IMAGE_HAS_AT_RUNS)) markTokens(origin, low, high);
   }
   if (keyCount > 0) markWindows(origin, low, high);

@@ -1,5 +1,6 @@
 import {
   BLOCK,
+  BLOCKS_BEHIND,
   BYTE_CLASS,
   CHUNK,
   ENTRY_BEFORE,
@@ -89,7 +90,7 @@ function hasRun(entry: usize, offset: i32, blocks: i32): bool {
   const least = <i32>load<u8>(entry, ENTRY_RUN);
   if (least == 0) return true;
   const end = offset + <i32>load<u8>(entry, ENTRY_RUN_WITHIN) + (RUN_SLACK + 1);
-  if (offset < 0 || end + RUN > (blocks - 1) << 6) return true;
+  if (offset < 0 || end + RUN > blocks << 6) return true;
   const last = (end - 1) >> 6;
   for (let block = offset >> 6; block <= last; block++) {
     const at: usize = WORD_RUNS + (<usize>block << 3);
@@ -109,7 +110,7 @@ function hasRun(entry: usize, offset: i32, blocks: i32): bool {
 /** Tries the entries of one list for a fragment at `fragment`; marks literals that begin in [low, high) of the input. */
 function verify(list: usize, fragment: usize, low: u32, high: u32): void {
   const origin = low & -BLOCK;
-  const blocks = <i32>((high - origin + (BLOCK - 1)) >> 6);
+  const blocks = <i32>((high - origin + (BLOCK - 1)) >> 6) + (BLOCKS_BEHIND - 1);
   const entries: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_ENTRIES);
   const tails: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_TAILS);
   for (let next = list; ; next += 2) {

@@ -7,11 +7,14 @@ import {
   BLOCK,
   BUCKET_TABLES,
   ESCAPE_MASKS,
+  GATE_BLOCKS,
   IMAGE,
   IMAGE_BUCKETS,
   LITERAL_MASKS,
   NUL_MASKS,
   OFFSETS,
+  RUN,
+  RUN_ESCAPES,
   VISIBLE_MASKS,
   WORD_MASKS,
   WORD_RUNS,
@@ -73,12 +76,12 @@ function before3(last: v128, now: v128): v128 {
 }
 
 /**
- * LITERAL_MASKS: where the last of four bytes in a row stands that may be some literal's fragment. The literals are shared out to
- * twice eight buckets, and each of the four bytes is asked in which of eight buckets a fragment has such a byte there (after Teddy,
+ * A mask of where the last of four bytes in a row stands that may be some literal's fragment. The literals are shared out to eight
+ * buckets a table, and each of the four bytes is asked in which of eight buckets a fragment has such a byte there (after Teddy,
  * the SIMD matcher of Hyperscan).
  */
 @inline
-function bucketMasks(at: usize, blocks: i32, table: usize, more: bool): void {
+function bucketMasks(at: usize, blocks: i32, to: usize, table: usize, more: bool): void {
   const low0 = v128.load(table, 0x00), high0 = v128.load(table, 0x10);
   const low1 = v128.load(table, 0x20), high1 = v128.load(table, 0x30);
   const low2 = v128.load(table, 0x40), high2 = v128.load(table, 0x50);
@@ -87,7 +90,6 @@ function bucketMasks(at: usize, blocks: i32, table: usize, more: bool): void {
   let last0 = nibbleClass(low0, high0, early);
   let last1 = nibbleClass(low1, high1, early);
   let last2 = nibbleClass(low2, high2, early);
-  let to: usize = LITERAL_MASKS;
   const end = at + (<usize>blocks << 6);
   for (; at < end; at += BLOCK, to += 8) {
     let mask: u64 = 0;
@@ -131,10 +133,52 @@ function bucketMasks(at: usize, blocks: i32, table: usize, more: bool): void {
   }
 }
 
-/** Both sets of buckets. */
+/** The literals that are looked for everywhere. */
 export function literalMasks(at: usize, blocks: i32): void {
-  bucketMasks(at, blocks, IMAGE + IMAGE_BUCKETS, false);
-  bucketMasks(at, blocks, IMAGE + IMAGE_BUCKETS + BUCKET_TABLES, true);
+  bucketMasks(at, blocks, LITERAL_MASKS, IMAGE + IMAGE_BUCKETS, false);
+  bucketMasks(at, blocks, LITERAL_MASKS, IMAGE + IMAGE_BUCKETS + BUCKET_TABLES, true);
+}
+
+/** A part of the literals that count only where a long run follows. */
+function gatedMasks(at: usize, from: i32, until: i32): void {
+  const masks: usize = LITERAL_MASKS + (<usize>from << 3);
+  bucketMasks(at + (<usize>from << 6), until - from, masks, IMAGE + IMAGE_BUCKETS + 2 * BUCKET_TABLES, true);
+}
+
+/** Adds the literals that count only where a run of 2 × RUN word bytes follows, or so many escapes that one may follow later. */
+export function addGatedMasks(at: usize, blocks: i32): void {
+  let from: i32 = -1;
+  // The last block whose run was seen, and how many escapes stand in the blocks up to it.
+  let open: i32 = -1;
+  let escapes: i32 = 0;
+  for (let block: i32 = 0; block < GATE_BLOCKS; block++) {
+    if (hasLongRun(block)) open = block;
+    escapes += escapesIn(block);
+  }
+  for (let block: i32 = 0; block < blocks; block++) {
+    if (hasLongRun(block + GATE_BLOCKS)) open = block + GATE_BLOCKS;
+    escapes += escapesIn(block + GATE_BLOCKS);
+    if (open >= block || escapes > RUN_ESCAPES) {
+      if (from < 0) from = block;
+    } else if (from >= 0) {
+      gatedMasks(at, from, block);
+      from = -1;
+    }
+    escapes -= escapesIn(block);
+  }
+  if (from >= 0) gatedMasks(at, from, blocks);
+}
+
+@inline
+function hasLongRun(block: i32): bool {
+  const n = <usize>block << 3;
+  const runs = load<u64>(n, WORD_RUNS);
+  return (runs & ((runs >> RUN) | (load<u64>(n, WORD_RUNS + 8) << (64 - RUN)))) != 0;
+}
+
+@inline
+function escapesIn(block: i32): i32 {
+  return <i32>popcnt(load<u64>(<usize>block << 3, ESCAPE_MASKS));
 }
 
 /** First bytes of escapes: `\`, `%`, `&`, `=`; of a quote in shell words `'`, too. */
