@@ -24,7 +24,9 @@ const TAILS = 64;
 const WORTH_LOOKING = /(?=[A-Za-z_-]{0,64}\d)[A-Za-z0-9_-]{16}|:\/\/[^/]{1,256}@/;
 
 export function openRedactor(): Redactor {
-  const rules = createEngine({ rules: allRules, hunt: [], blockBytes: LONGEST });
+  // Most names never need it, and making it takes a while.
+  let made: Engine | null = null;
+  const rules = (): Engine => (made ??= createEngine({ rules: allRules, hunt: [], blockBytes: LONGEST }));
   const hunters = new WeakMap<readonly HuntEntry[], Engine>();
   const hunter = (hunt: readonly HuntEntry[]): Engine => {
     const engine = hunters.get(hunt) ?? createEngine({ rules: [], hunt, blockBytes: LONGEST });
@@ -46,7 +48,7 @@ export function openRedactor(): Redactor {
     if (WORTH_LOOKING.test(whole)) {
       const starts = [0, ...[...whole.matchAll(GLUE)].map(({ index }) => index + 1)].slice(0, TAILS);
       const words = Buffer.from(whole.replaceAll(/[^A-Za-z0-9_]/g, '\n'), 'latin1');
-      spans.push(...starts.flatMap((from) => spansOf(rules, bytes, from)), ...spansOf(rules, words));
+      spans.push(...starts.flatMap((from) => spansOf(rules(), bytes, from)), ...spansOf(rules(), words));
     }
     let shown = '';
     let at = 0;
