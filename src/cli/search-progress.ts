@@ -1,6 +1,6 @@
 import type { SearchEvent } from '../search/index.ts';
 import type { Mask } from './hit-line.ts';
-import { bytes, duration } from './output.ts';
+import { bytes, duration, plural } from './output.ts';
 
 /** What an earlier search of the same paths came to. */
 export interface Total {
@@ -22,7 +22,7 @@ export class SearchProgress {
 
   text(event: Extract<SearchEvent, { type: 'progress' }>, mask: Pick<Mask, 'path'>): string {
     const elapsed = performance.now() - this.#started;
-    const parts = [`${event.files} files, ${bytes(event.bytes)}`];
+    const parts = [`${plural(event.files, 'file')}, ${bytes(event.bytes)}`];
     if (elapsed >= TELLING_MS) {
       const rate = event.bytes / (elapsed / 1_000);
       parts.push(`${bytes(rate)}/s`);

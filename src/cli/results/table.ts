@@ -111,7 +111,7 @@ export class Table implements Results {
     let locator = width((row) => row.locator);
     if (this.#out.columns !== null) {
       const others = [severity, what, fingerprint, form].filter((one) => one > 0).reduce((sum, one) => sum + one + 2, 2);
-      locator = Math.max(Math.min(locator, this.#out.columns - others), SHORTEST_LOCATOR);
+      locator = Math.min(locator, Math.max(this.#out.columns - others, SHORTEST_LOCATOR));
     }
     this.#out.text(`${colors.bold(oneLine(path))}  ${colors.dim(`${place} · ${kind}`)}`);
     for (const row of rows) {
