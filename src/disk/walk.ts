@@ -28,6 +28,8 @@ export interface WalkOptions {
   readonly folders?: boolean;
   /** Which of a folder's entries are walked; asked once per folder, when it was listed. Default: all. */
   readonly sieve?: (folder: RawPath, entries: readonly Entry[]) => Entry[];
+  /** Which files are not yielded, asked with a look at each whose path is UTF-8. One folder's files come with the same `prefix`. */
+  readonly skip?: (prefix: string, name: string, glance: Glance) => boolean;
   /** False: files are yielded as their folder lists them, which is cheaper; they may be gone by now. Default true. */
   readonly glances?: boolean;
 }
@@ -35,11 +37,6 @@ export interface WalkOptions {
 export interface Walked {
   readonly path: RawPath;
   readonly kind: 'file' | 'directory';
-  /** `prefix` + `name` is the path, where both are UTF-8; else `prefix` is null. One folder's files have the same `prefix`. */
-  readonly prefix: string | null;
-  readonly name: string;
-  /** Of a file below the root, as it was when it was yielded. */
-  readonly glance: Glance | null;
   /** When its folder was listed, as Date.now(); 0 for the root. */
   readonly listed: number;
 }
@@ -76,7 +73,7 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
   const start = openRoot(disk, root, unseen);
   if (start === null || (options.exclude ?? []).some((folder) => isInside(start.path, folder))) return;
   if (start.kind === 'file') {
-    yield { path: start.path, kind: 'file', prefix: null, name: '', glance: null, listed: 0 };
+    yield { path: start.path, kind: 'file', listed: 0 };
     return;
   }
 
@@ -96,7 +93,7 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
   };
 
   const entered = (folder: Seen): boolean => enter(folder) && options.folders === true;
-  const told = (path: RawPath): Walked => ({ path, kind: 'directory', prefix: null, name: '', glance: null, listed: 0 });
+  const told = (path: RawPath): Walked => ({ path, kind: 'directory', listed: 0 });
 
   if (entered(start)) yield told(start.path);
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
@@ -114,13 +111,14 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
     let glance: Glance | null = null;
     if (entry.kind === 'file') {
       // Asked before looking: a look at a dead network mount hangs.
-      if (remoteness(disk, path, quietly, false) === 'stop') continue;
+      if (disk.remote(path) !== 'no' && remoteness(disk, path, quietly, false) === 'stop') continue;
       if (options.glances !== false) {
         glance = glanceAt(disk, path, quietly);
         if (glance === null) continue;
       }
       if (glance === null || glance.isFile()) {
-        yield { path, kind: 'file', prefix, name: typeof entry.name === 'string' ? entry.name : '', glance, listed: level.listed };
+        if (glance !== null && prefix !== null && options.skip?.(prefix, entry.name as string, glance) === true) continue;
+        yield { path, kind: 'file', listed: level.listed };
         continue;
       }
     }
@@ -220,6 +218,7 @@ function exclusions(disk: Disk, folders: readonly string[]): Set<string> {
 }
 
 function byNameBackwards(a: Entry, b: Entry): number {
+  if (typeof a.name === 'string' && typeof b.name === 'string') return a.name < b.name ? 1 : a.name === b.name ? 0 : -1;
   const [left, right] = [sortable(a.name), sortable(b.name)];
   if (left === right) return 0;
   return left < right ? 1 : -1;

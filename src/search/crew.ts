@@ -61,7 +61,8 @@ export async function* searchByThreads(
     sleeper();
   };
   let last: RawPath = '';
-  const crew = Array.from({ length: options.threads }, (): Member => {
+  const crew: Member[] = [];
+  const start = (): Member => {
     const worker = new Worker(options.entry, {
       workerData: options.work,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
@@ -91,15 +92,15 @@ export async function* searchByThreads(
       wake();
     });
     return member;
-  });
+  };
   signal?.addEventListener('abort', wake, { once: true });
 
   let files: FileToRead[] = [];
-  const free = (): Member | null => {
-    const member = crew.reduce((least, one) => (one.queued < least.queued ? one : least));
-    return member.queued < QUEUED && batches.size + slots.length < AHEAD * crew.length ? member : null;
-  };
+  // The first batch calls them up: often nothing has changed.
+  const isRoom = (): boolean =>
+    crew.length === 0 || (crew.some(({ queued }) => queued < QUEUED) && batches.size + slots.length < AHEAD * crew.length);
   const handOut = (): void => {
+    while (crew.length < options.threads) crew.push(start());
     const member = crew.reduce((least, one) => (one.queued < least.queued ? one : least));
     const slot: Slot = { told: [], member, done: false };
     member.queued++;
@@ -110,7 +111,7 @@ export async function* searchByThreads(
   };
   /** Hands out work while there is some, and threads for it; false where it stopped to let others run. */
   const fill = (): boolean => {
-    while (!exhausted && free() !== null) {
+    while (!exhausted && isRoom()) {
       const step = everything.next();
       if (step.done === true) exhausted = true;
       else if (step.value !== null && 'type' in step.value) {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Disk, RawPath } from '../disk/index.ts';
+import type { Disk, Glance, RawPath } from '../disk/index.ts';
 import { walk } from '../disk/index.ts';
 import type { SearchEvent, SearchRequest } from './face.ts';
 import { StoreFolders } from './folders.ts';
@@ -20,6 +20,17 @@ export function* everyFile(request: SearchRequest, context: SearchContext, pace:
   const known = request.known === undefined ? null : KnownFiles.from(request.known);
   let prefixed: string | null = null;
   let folder = -1;
+  let ticking = false;
+  const skip = (prefix: string, name: string, glance: Glance): boolean => {
+    if (known === null) return false;
+    if (prefix !== prefixed) {
+      prefixed = prefix;
+      folder = known.folder(prefix);
+    }
+    if (!known.holds(folder, name, glance) || stores.hides(prefix)) return false;
+    ticking = ++pace.skipped % SKIPPED_AT_ONCE === 0;
+    return !ticking;
+  };
   for (const root of rootsOf(request, context.disk)) {
     ignore?.enterRoot(root);
     const unseen: SearchEvent[] = [];
@@ -28,10 +39,11 @@ export function* everyFile(request: SearchRequest, context: SearchContext, pace:
       signal: context.signal,
       folders: true,
       glances: known !== null,
+      skip,
       ...(ignore ? { sieve: (folder, entries) => ignore.sieve(folder, entries) } : {}),
       onNotVisible: ({ path, reason, detail }) => unseen.push({ type: 'not-visible', path, reason, detail }),
     });
-    for (const { path, kind, prefix, name, glance, listed } of walking) {
+    for (const { path, kind, listed } of walking) {
       if (unseen.length > 0) yield* unseen.splice(0);
       if (kind === 'directory') {
         if (ignore) yield* ignore.events();
@@ -39,17 +51,12 @@ export function* everyFile(request: SearchRequest, context: SearchContext, pace:
         yield* stores.events();
         continue;
       }
-      if (stores.hides(path)) continue;
-      if (known !== null && prefix !== null && glance !== null) {
-        if (prefix !== prefixed) {
-          prefixed = prefix;
-          folder = known.folder(prefix);
-        }
-        if (known.holds(folder, name, glance)) {
-          if (++pace.skipped % SKIPPED_AT_ONCE === 0) yield null;
-          continue;
-        }
+      if (ticking) {
+        ticking = false;
+        yield null;
+        continue;
       }
+      if (stores.hides(path)) continue;
       const inStore = stores.isLevelDb(path);
       if (inStore) yield* stores.events();
       yield { path, inStore, listed };

@@ -53,7 +53,8 @@ export async function* searchInBatches(request: SearchRequest, context: SearchCo
     for (const event of hunt.unread) batch.add(event);
     yield batch.take();
     const everything = everyFile(request, context, pace);
-    if (threads === 1 || context.threadEntry === undefined) yield* searchHere(everything, gearFor(request, hunt.entries, context, pace));
+    if (threads === 1 || context.threadEntry === undefined)
+      yield* searchHere(everything, pace, () => gearFor(request, hunt.entries, context, pace));
     else {
       const { known: _, ...rest } = request;
       const { os, env, blockBytes, fileMs, signal } = context;
@@ -66,13 +67,19 @@ export async function* searchInBatches(request: SearchRequest, context: SearchCo
   }
 }
 
-async function* searchHere(everything: Iterable<FileToRead | SearchEvent | null>, gear: Gear): AsyncGenerator<readonly SearchEvent[]> {
-  const { pace } = gear;
+/** `takeUp` makes the engine, once there is a file to be read: often nothing has changed. */
+async function* searchHere(
+  everything: Iterable<FileToRead | SearchEvent | null>,
+  pace: Pace,
+  takeUp: () => Gear,
+): AsyncGenerator<readonly SearchEvent[]> {
+  let gear: Gear | null = null;
   const batch = new Batch(pace);
   try {
     for (const met of everything) {
       if (met !== null && 'type' in met) batch.add(met);
       else if (met !== null) {
+        gear ??= takeUp();
         const told = searchSmallFile(met, gear);
         if (told !== null) for (const event of told) batch.add(event);
         else {
@@ -93,6 +100,6 @@ async function* searchHere(everything: Iterable<FileToRead | SearchEvent | null>
     }
     yield batch.take();
   } finally {
-    gear.engine.input().fill(0);
+    gear?.engine.input().fill(0);
   }
 }
