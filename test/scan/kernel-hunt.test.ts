@@ -42,9 +42,11 @@ describe('windows', () => {
     const keys = [randomBytes(16), randomBytes(16), randomBytes(16)];
     for (let round = 0; round < 4; round++) {
       const values = Array.from({ length: 24 }, () => secret());
-      const windows = values.map((value, n) => windowOf(value, keys[n % 3] as Buffer, n % 3 < round && isAnchor(value[0] as number)));
+      const windows: HuntTables['windows'][number][] = values.map((value, n) =>
+        windowOf(value, keys[n % 3] as Buffer, n % 3 < round && isAnchor(value[0] as number)),
+      );
       // Two entries with one window.
-      windows.push(windows[0] as (typeof windows)[number]);
+      windows.push(windows[0] as HuntTables['windows'][number]);
       const hunt = { windows, pieces: [] };
       const kernel = kernelFor(hunt, NO_RULES, CAPACITY);
       const block = planted([...values, ...values], 9_000);
@@ -71,7 +73,7 @@ describe('windows', () => {
   it('are found among a hundred thousand', () => {
     const key = randomBytes(16);
     const value = secret();
-    const windows = Array.from({ length: 100_000 }, () => ({ key, tag: randomBytes(8), anchored: false }));
+    const windows: HuntTables['windows'][number][] = Array.from({ length: 100_000 }, () => ({ key, tag: randomBytes(8), anchored: false }));
     windows[54_321] = windowOf(value, key, false);
     const block = planted([], 60_000);
     block.set(value, 777);

@@ -12,6 +12,7 @@ import {
   ENTRY_LITERAL,
   ENTRY_RUN,
   ENTRY_RUN_WITHIN,
+  ENTRY_SHARED_TEXT,
   ENTRY_SIZE,
   ENTRY_SKIP,
   ENTRY_TAIL,
@@ -24,6 +25,8 @@ import {
   IMAGE_BUCKETS,
   IMAGE_ENTRIES,
   IMAGE_FILTER,
+  IMAGE_GATED_FILTER,
+  IMAGE_GATED_HEADS,
   IMAGE_HAS_AT_RUNS,
   IMAGE_HAS_GATED,
   IMAGE_HEADS,
@@ -42,7 +45,29 @@ import {
  * rules on every machine. Throws RangeError for a literal of fewer than three bytes.
  */
 export function compileRules(rules: readonly Rule[]): RuleTables {
-  const gathered = gather(rules);
+  const content = contentOf(rules);
+  const known = compiled.get(content);
+  if (known !== undefined) return known;
+  const tables = compileAnew(rules);
+  if (compiled.size >= KEPT) compiled.clear();
+  compiled.set(content, tables);
+  return tables;
+}
+
+/** Tables of this process, by what they were made of. */
+const compiled = new Map<string, RuleTables>();
+const KEPT = 8;
+
+/** All that tables depend on. */
+function contentOf(rules: readonly Rule[]): string {
+  return rules
+    .map(({ literals, pattern, opening, reach }) => `${literals.join('\0')}\n${pattern}\n${opening}\n${reach?.before}`)
+    .join('\n');
+}
+
+function compileAnew(rules: readonly Rule[]): RuleTables {
+  // Entries of one text stand together in every list, so that it is compared once.
+  const gathered = gather(rules).sort((a, b) => (textOf(a.entry) < textOf(b.entry) ? -1 : textOf(a.entry) > textOf(b.entry) ? 1 : 0));
   const entries = gathered.map(({ entry }) => entry);
   const chosen = entries.map((entry) => entry.fragments[0] as Fragment);
   const place = (which: readonly number[], buckets: number): Uint8Array => {
@@ -61,27 +86,19 @@ export function compileRules(rules: readonly Rule[]): RuleTables {
 
   const pool = new Pool();
   const lists = new Lists();
-  const heads = new Uint16Array(1 << HEAD_BITS);
-  const runHeads = new Uint16Array(1 << RUN_HEAD_BITS);
-  const filter = new Uint8Array(1 << (FILTER_BITS - 3));
-  const bySlot = new Map<number, number[]>();
-  const byRunSlot = new Map<number, number[]>();
-  for (const [at, { atRun }] of entries.entries()) {
-    for (const hash of hashesOf(chosen[at] as Fragment)) {
-      const slots = atRun ? byRunSlot : bySlot;
-      const slot = hash >>> (32 - (atRun ? RUN_HEAD_BITS : HEAD_BITS));
-      const sharing = slots.get(slot);
-      if (sharing === undefined) slots.set(slot, [at]);
-      else if (sharing.at(-1) !== at) sharing.push(at);
-      const bit = hash >>> (32 - FILTER_BITS);
-      if (!atRun) filter[bit >>> 3] = (filter[bit >>> 3] as number) | (1 << (bit & 7));
-    }
-  }
-  for (const [slot, sharing] of bySlot) heads[slot] = lists.add(sharing);
-  for (const [slot, sharing] of byRunSlot) runHeads[slot] = lists.add(sharing);
+  const index = (which: readonly number[], headBits: number): Index => indexOf(which, chosen, headBits, lists);
+  const freeIndex = index(free, HEAD_BITS);
+  const gatedIndex = index(gated, HEAD_BITS);
+  const atRuns = [...entries.keys()].filter((at) => (entries[at] as Entry).atRun);
+  const runIndex = index(atRuns, RUN_HEAD_BITS);
 
   const records = new Uint8Array(entries.length * ENTRY_SIZE);
+  const texts = new Map<string, number>();
   for (const [at, { entry, literal }] of gathered.entries()) {
+    const { lead } = chosen[at] as Fragment;
+    const text = `${lead} ${textOf(entry)}`;
+    if (!texts.has(text)) texts.set(text, texts.size + 1);
+    new DataView(records.buffer, at * ENTRY_SIZE).setUint16(ENTRY_SHARED_TEXT, texts.get(text) as number, true);
     writeEntry(
       records.subarray(at * ENTRY_SIZE, (at + 1) * ENTRY_SIZE),
       entry,
@@ -99,16 +116,45 @@ export function compileRules(rules: readonly Rule[]): RuleTables {
   header.setUint32(IMAGE_LISTS, listsAt, true);
   header.setUint32(IMAGE_SIZE, image.length, true);
   header.setUint32(IMAGE_HAS_GATED, gated.length > 0 ? 1 : 0, true);
-  header.setUint32(IMAGE_HAS_AT_RUNS, anywhere.length < entries.length ? 1 : 0, true);
+  header.setUint32(IMAGE_HAS_AT_RUNS, atRuns.length > 0 ? 1 : 0, true);
   image.set(tables, IMAGE_BUCKETS);
-  image.set(filter, IMAGE_FILTER);
-  write16(header, IMAGE_HEADS, heads);
-  write16(header, IMAGE_RUN_HEADS, runHeads);
+  image.set(freeIndex.filter, IMAGE_FILTER);
+  write16(header, IMAGE_HEADS, freeIndex.heads);
+  image.set(gatedIndex.filter, IMAGE_GATED_FILTER);
+  write16(header, IMAGE_GATED_HEADS, gatedIndex.heads);
+  write16(header, IMAGE_RUN_HEADS, runIndex.heads);
   image.set(records, IMAGE_RECORDS);
   pool.write(image, tailsAt);
   write16(header, listsAt, lists.numbers);
-  const literals = [...new Map(gathered.map(({ literal, compiled }) => [literal, compiled])).values()];
+  const literals: CompiledLiteral[] = [];
+  for (const { literal, compiled } of gathered) literals[literal] = compiled;
   return { literals, image };
+}
+
+interface Index {
+  /** One bit per hash. */
+  readonly filter: Uint8Array;
+  /** First place in the lists per hash. */
+  readonly heads: Uint16Array;
+}
+
+/** By the hashes of their fragments, the entries `which`. */
+function indexOf(which: readonly number[], chosen: readonly Fragment[], headBits: number, lists: Lists): Index {
+  const filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  const heads = new Uint16Array(1 << headBits);
+  const slots = new Map<number, number[]>();
+  for (const at of which) {
+    for (const hash of hashesOf(chosen[at] as Fragment)) {
+      const slot = hash >>> (32 - headBits);
+      const sharing = slots.get(slot);
+      if (sharing === undefined) slots.set(slot, [at]);
+      else if (sharing.at(-1) !== at) sharing.push(at);
+      const bit = hash >>> (32 - FILTER_BITS);
+      filter[bit >>> 3] = (filter[bit >>> 3] as number) | (1 << (bit & 7));
+    }
+  }
+  for (const [slot, sharing] of slots) heads[slot] = lists.add(sharing);
+  return { filter, heads };
 }
 
 interface Gathered {
@@ -124,7 +170,7 @@ function gather(rules: readonly Rule[]): Gathered[] {
   const numbers = new Map<Uint8Array | null, Map<string, number>>();
   const tails = new Map<string, Uint8Array>();
   const gathered: Gathered[] = [];
-  const compiled: { text: string; rules: number[] }[] = [];
+  const literals: { text: string; rules: number[] }[] = [];
   for (const [index, rule] of rules.entries()) {
     // A literal whose spellings are entries of their own is one literal all the same.
     const own = new Map<string, Entry[]>();
@@ -142,18 +188,22 @@ function gather(rules: readonly Rule[]): Gathered[] {
       const key = `${literal}\0${first.text.join()}\0${first.fold.join()}\0${first.atRun}`;
       const number = known.get(key);
       if (number !== undefined) {
-        (compiled[number] as { rules: number[] }).rules.push(index);
+        (literals[number] as { rules: number[] }).rules.push(index);
         continue;
       }
-      known.set(key, compiled.length);
+      known.set(key, literals.length);
       const one = { text: literal, rules: [index] };
       for (const entry of entries) {
-        gathered.push({ entry: entry === first ? { ...entry, tail } : entry, literal: compiled.length, compiled: one });
+        gathered.push({ entry: entry === first ? { ...entry, tail } : entry, literal: literals.length, compiled: one });
       }
-      compiled.push(one);
+      literals.push(one);
     }
   }
   return gathered;
+}
+
+function textOf({ text, fold }: Entry): string {
+  return `${text.join()} ${fold.join()}`;
 }
 
 function writeEntry(bytes: Uint8Array, entry: Entry, lead: number, tail: number, literal: number): void {

@@ -15,6 +15,7 @@ import {
   IS_UPPER,
   IS_VISIBLE,
   IS_WORD,
+  LAYOUT,
   LIST_PLACES,
   LIST_RECORD,
   LIST_ROOM,
@@ -39,6 +40,7 @@ import { plain, relaxed } from './wasm.ts';
  */
 
 interface Exports {
+  layout(): number;
   setInput(at: number, rules: boolean): void;
   setWindows(at: number, count: number, anchored: boolean): void;
   setPieces(filter: number, slots: number, records: number, shift: number, least: number): void;
@@ -85,6 +87,7 @@ export function createKernel(tables: RuleTables, hunt: HuntTables, capacity: num
   bytes.set(wanted.bytes, huntAt);
   const lists = writeLists(memory.buffer, listsAt, rooms);
   const kernel = new WebAssembly.Instance(moduleOf(), { env: { memory } }).exports as unknown as Exports;
+  if (kernel.layout() !== LAYOUT) throw new Error('The scan kernel was built from other sources: run "npm run build:kernel".');
   kernel.setInput(inputAt, rules);
   kernel.setWindows(wanted.keys.at, wanted.keys.count, wanted.keys.allAnchored);
   const { filter, slots, records, shift, least } = wanted.pieces;

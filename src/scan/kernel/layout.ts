@@ -34,6 +34,9 @@ export const HIDDEN_KINDS = 8;
 /** Of marks of one kind that stand nearer to one another one stands for all. */
 export const NEIGHBOURS = 64;
 
+/** Masks of literals that count only where a long run follows; one 64-bit word per block. */
+export const GATED_MASKS = 0x0c00;
+
 // Masks of one chunk: one 64-bit word per block, and those of BLOCKS_BEHIND.
 export const LITERAL_MASKS = 0x1000;
 export const WORD_MASKS = 0x1400;
@@ -89,12 +92,12 @@ export const IMAGE_SIZE = 12;
 export const IMAGE_HAS_AT_RUNS = 20;
 export const IMAGE_HAS_GATED = 24;
 /**
- * Four pairs of nibble tables, one per byte of a fragment, in each byte one bit per bucket: twice for literals that are looked for
+ * Four pairs of nibble tables, one per byte of a fragment, in each byte one bit per bucket: three times for literals that are looked for
  * everywhere, then for those that only count where a run of 2 × RUN word bytes follows soon.
  */
 export const IMAGE_BUCKETS = 0x80;
 export const BUCKET_TABLES = 128;
-export const FREE_BUCKETS = 16;
+export const FREE_BUCKETS = 24;
 export const GATED_BUCKETS = 8;
 /** One bit per hash of four folded bytes. */
 export const IMAGE_FILTER = 0x1000;
@@ -102,11 +105,14 @@ export const FILTER_BITS = 18;
 /** Per hash (some bits shorter): first place in the lists, or 0. */
 export const IMAGE_HEADS = 0x9000;
 export const HEAD_BITS = 15;
+/** Both again for literals that count only where a long run follows. */
+export const IMAGE_GATED_FILTER = 0x1_9000;
+export const IMAGE_GATED_HEADS = 0x2_1000;
 /** The same for literals looked for at the start of runs. */
-export const IMAGE_RUN_HEADS = 0x1_9000;
+export const IMAGE_RUN_HEADS = 0x3_1000;
 export const RUN_HEAD_BITS = 14;
 /** Here begin entries, tails and lists. */
-export const IMAGE_RECORDS = 0x2_1000;
+export const IMAGE_RECORDS = 0x3_9000;
 
 /** Bytes of the part of a literal that is hashed. */
 export const FRAGMENT = 4;
@@ -138,6 +144,8 @@ export const ENTRY_BEFORE = 51;
 /** Offset of the tail in the image's tails, or 0 where anything may follow. */
 export const ENTRY_TAIL = 52;
 export const ENTRY_LITERAL = 56;
+/** Entries with the same number compare the same text at the same place. */
+export const ENTRY_SHARED_TEXT = 62;
 /** Behind the text a run of so many (0, 16 or 32) word bytes must begin, within so many bytes. */
 export const ENTRY_RUN = 60;
 export const ENTRY_RUN_WITHIN = 61;
@@ -196,3 +204,15 @@ export const LITERALS = 0;
 export const WINDOWS = 1;
 export const PIECES = 2;
 export const HIDDENS = 3;
+
+/** Changes with what both sides must agree on: a kernel that was built from another layout is refused. */
+export const LAYOUT =
+  IMAGE_RECORDS +
+  3 * ENTRY_SIZE +
+  5 * ENTRY_SHARED_TEXT +
+  7 * ENTRY_RUN_WITHIN +
+  11 * TAIL_ROWS +
+  13 * PIECE_SIZE +
+  17 * KEY_SIZE +
+  FREE_BUCKETS +
+  GATED_MASKS;

@@ -11,17 +11,22 @@
  * layout.ts tells where everything lies. The caller sees to it that MARGIN bytes before the input can be read and that those behind
  * `length` are zero.
  */
-import { BLOCK, BLOCKS_BEHIND, CHUNK, IMAGE, IMAGE_HAS_AT_RUNS, IMAGE_HAS_GATED } from '../layout';
+import { BLOCK, BLOCKS_BEHIND, CHUNK, IMAGE, IMAGE_HAS_AT_RUNS, IMAGE_HAS_GATED, LAYOUT } from '../layout';
 import { markRuns, markWide } from './encoded';
 import { markEscapes } from './escapes';
 import { clearLists, isOverflowed, keepLists, sortLists, takeBack } from './lists';
-import { markLiterals, markTokens } from './literals';
-import { addGatedMasks, classMasks, huntedClassMasks, literalMasks } from './masks';
+import { markGatedLiterals, markLiterals, markTokens } from './literals';
+import { classMasks, gatedLiteralMasks, huntedClassMasks, literalMasks } from './masks';
 import { hasRules, inputAt, keyCount, pieceLeast } from './memory';
 import { markPieces } from './pieces';
 import { markWindows } from './windows';
 
 export { setInput, setPieces, setWindows } from './memory';
+
+/** The layout that this was built from. */
+export function layout(): i32 {
+  return LAYOUT;
+}
 
 /** Marks what begins in [low, high) of the chunk at `origin`. */
 function markChunk(origin: i32, low: i32, high: i32): void {
@@ -32,8 +37,11 @@ function markChunk(origin: i32, low: i32, high: i32): void {
   else classMasks(at, blocks - 1 + BLOCKS_BEHIND);
   if (hasRules) {
     literalMasks(at, blocks);
-    if (load<u32>(IMAGE + IMAGE_HAS_GATED)) addGatedMasks(at, blocks);
     markLiterals(origin, low, high);
+    if (load<u32>(IMAGE + IMAGE_HAS_GATED)) {
+      gatedLiteralMasks(at, blocks);
+      markGatedLiterals(origin, low, high);
+    }
     if (load<u32>(IMAGE + IMAGE_HAS_AT_RUNS)) markTokens(origin, low, high);
   }
   if (keyCount > 0) markWindows(origin, low, high);

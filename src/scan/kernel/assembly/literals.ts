@@ -12,6 +12,7 @@ import {
   ENTRY_LITERAL,
   ENTRY_RUN,
   ENTRY_RUN_WITHIN,
+  ENTRY_SHARED_TEXT,
   ENTRY_SIZE,
   ENTRY_SKIP,
   ENTRY_TAIL,
@@ -19,10 +20,13 @@ import {
   ESCAPE_MASKS,
   FILTER_BITS,
   FRAGMENT,
+  GATED_MASKS,
   HEAD_BITS,
   IMAGE,
   IMAGE_ENTRIES,
   IMAGE_FILTER,
+  IMAGE_GATED_FILTER,
+  IMAGE_GATED_HEADS,
   IMAGE_HEADS,
   IMAGE_LISTS,
   IMAGE_RUN_HEADS,
@@ -113,13 +117,20 @@ function verify(list: usize, fragment: usize, low: u32, high: u32): void {
   const blocks = <i32>((high - origin + (BLOCK - 1)) >> 6) + (BLOCKS_BEHIND - 1);
   const entries: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_ENTRIES);
   const tails: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_TAILS);
+  // The text that was compared last, in vain.
+  let failed: u32 = 0;
   for (let next = list; ; next += 2) {
     const number = <usize>load<u16>(next);
     if (number == 0xffff) return;
     const entry = entries + number * ENTRY_SIZE;
     const text = fragment - <usize>load<u8>(entry, ENTRY_LEAD);
+    const sharing = <u32>load<u16>(entry, ENTRY_SHARED_TEXT);
+    if (sharing == failed) continue;
     const bytes = v128.and(v128.or(v128.load(text), v128.load(entry, ENTRY_FOLD)), v128.load(entry, ENTRY_CARE));
-    if (!i8x16.all_true(i8x16.eq(bytes, v128.load(entry, ENTRY_TEXT)))) continue;
+    if (!i8x16.all_true(i8x16.eq(bytes, v128.load(entry, ENTRY_TEXT)))) {
+      failed = sharing;
+      continue;
+    }
     const place = <i32>(text - inputAt) - <i32>load<u8>(entry, ENTRY_SKIP);
     const at = <u32>max(place, 0);
     if (at < low || at >= high) continue;
@@ -132,24 +143,35 @@ function verify(list: usize, fragment: usize, low: u32, high: u32): void {
   }
 }
 
-/** Literals that may stand anywhere and begin in [low, high) of the chunk; LITERAL_MASKS reach a block further. */
-export function markLiterals(origin: i32, low: i32, high: i32): void {
+/** The literals of one index that begin in [low, high) of the chunk; `masks` reach a block further. */
+@inline
+function resolve(masks: usize, filter: usize, heads: usize, origin: i32, low: i32, high: i32): void {
   const base = inputAt + <usize>origin - (FRAGMENT - 1);
-  // The fragment may end behind the chunk, or lie well before `low` only if its literal does, too.
-  const end = offsetsOf(LITERAL_MASKS, low, min(high + 64, CHUNK + 64));
+  // A fragment may end behind the part that is asked for.
+  const end = offsetsOf(masks, low, min(high + BLOCK, CHUNK + BLOCK));
   let passed: usize = PASSED;
   for (let next: usize = OFFSETS; next < end; next += 2) {
     const offset = <usize>load<u16>(next);
     const hash = hashOf(load<u32>(base + offset)) >>> (32 - FILTER_BITS);
     store<u16>(passed, <u16>offset);
-    passed += <usize>(((<u32>load<u8>(IMAGE + IMAGE_FILTER + <usize>(hash >>> 3)) >>> (hash & 7)) & 1) << 1);
+    passed += <usize>(((<u32>load<u8>(filter + <usize>(hash >>> 3)) >>> (hash & 7)) & 1) << 1);
   }
   const lists: usize = IMAGE + <usize>load<u32>(IMAGE + IMAGE_LISTS);
   for (let next: usize = PASSED; next < passed; next += 2) {
     const fragment = base + <usize>load<u16>(next);
-    const head = <usize>load<u16>(IMAGE + IMAGE_HEADS + (<usize>(hashOf(load<u32>(fragment)) >>> (32 - HEAD_BITS)) << 1));
+    const head = <usize>load<u16>(heads + (<usize>(hashOf(load<u32>(fragment)) >>> (32 - HEAD_BITS)) << 1));
     if (head != 0) verify(lists + (head << 1), fragment, <u32>(origin + low), <u32>(origin + high));
   }
+}
+
+/** Literals that are looked for everywhere. */
+export function markLiterals(origin: i32, low: i32, high: i32): void {
+  resolve(LITERAL_MASKS, IMAGE + IMAGE_FILTER, IMAGE + IMAGE_HEADS, origin, low, high);
+}
+
+/** Those that count only where a long run follows. */
+export function markGatedLiterals(origin: i32, low: i32, high: i32): void {
+  resolve(GATED_MASKS, IMAGE + IMAGE_GATED_FILTER, IMAGE + IMAGE_GATED_HEADS, origin, low, high);
 }
 
 @inline

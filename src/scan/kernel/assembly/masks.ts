@@ -8,6 +8,7 @@ import {
   BUCKET_TABLES,
   ESCAPE_MASKS,
   GATE_BLOCKS,
+  GATED_MASKS,
   IMAGE,
   IMAGE_BUCKETS,
   LITERAL_MASKS,
@@ -137,16 +138,21 @@ function bucketMasks(at: usize, blocks: i32, to: usize, table: usize, more: bool
 export function literalMasks(at: usize, blocks: i32): void {
   bucketMasks(at, blocks, LITERAL_MASKS, IMAGE + IMAGE_BUCKETS, false);
   bucketMasks(at, blocks, LITERAL_MASKS, IMAGE + IMAGE_BUCKETS + BUCKET_TABLES, true);
+  bucketMasks(at, blocks, LITERAL_MASKS, IMAGE + IMAGE_BUCKETS + 2 * BUCKET_TABLES, true);
 }
 
 /** A part of the literals that count only where a long run follows. */
 function gatedMasks(at: usize, from: i32, until: i32): void {
-  const masks: usize = LITERAL_MASKS + (<usize>from << 3);
-  bucketMasks(at + (<usize>from << 6), until - from, masks, IMAGE + IMAGE_BUCKETS + 2 * BUCKET_TABLES, true);
+  const masks: usize = GATED_MASKS + (<usize>from << 3);
+  bucketMasks(at + (<usize>from << 6), until - from, masks, IMAGE + IMAGE_BUCKETS + 3 * BUCKET_TABLES, false);
 }
 
-/** Adds the literals that count only where a run of 2 × RUN word bytes follows, or so many escapes that one may follow later. */
-export function addGatedMasks(at: usize, blocks: i32): void {
+/**
+ * GATED_MASKS: the literals that count only where a run of 2 × RUN word bytes follows, or so many escapes that one may follow later.
+ * Most blocks are not asked.
+ */
+export function gatedLiteralMasks(at: usize, blocks: i32): void {
+  for (let block: i32 = 0; block < blocks; block++) store<u64>(<usize>block << 3, 0, GATED_MASKS);
   let from: i32 = -1;
   // The last block whose run was seen, and how many escapes stand in the blocks up to it.
   let open: i32 = -1;
