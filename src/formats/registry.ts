@@ -33,7 +33,24 @@ const ENDINGS: Record<string, string> = { ndjson: 'jsonl', ldjson: 'jsonl', code
 
 /** The hint that a path gives: its ending, or `git-object` for a loose object; null where it gives none. */
 export function hintOf(path: string): string | null {
-  if (/[/\\]objects[/\\][0-9a-f]{2}[/\\][0-9a-f]{38,62}$/.test(path)) return 'git-object';
-  const ending = /[^/\\.][^/\\]*\.([A-Za-z0-9_-]{1,16})$/.exec(path)?.[1]?.toLowerCase();
-  return ending === undefined ? null : (ENDINGS[ending.replaceAll('-', '_')] ?? ending);
+  const name = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
+  const dot = path.lastIndexOf('.');
+  if (dot < name) return /[/\\]objects[/\\][0-9a-f]{2}[/\\][0-9a-f]{38,62}$/.test(path) ? 'git-object' : null;
+  let first = name;
+  while (path.charCodeAt(first) === 0x2e) first++;
+  // `.bashrc` and `..x` have no ending.
+  return first >= dot ? null : hintOfEnding(path.slice(dot + 1));
+}
+
+const hints = new Map<string, string | null>();
+
+function hintOfEnding(ending: string): string | null {
+  let hint = hints.get(ending);
+  if (hint === undefined) {
+    const lower = ending.toLowerCase();
+    hint = /^[a-z0-9_-]{1,16}$/i.test(ending) ? (ENDINGS[lower.replaceAll('-', '_')] ?? lower) : null;
+    // Numbered names could make any number of endings.
+    if (hints.size < 1_000) hints.set(ending, hint);
+  }
+  return hint;
 }

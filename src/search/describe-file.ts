@@ -19,7 +19,8 @@ export function describeFile(
 ): { readonly seen: FileSeen; readonly format: Format } {
   const shown = typeof path === 'string' ? path : showPath(path).path;
   const { place, store } = gear.places.of(shown);
-  const format = formatOf(head, store.format ?? hintOf(shown), identity.size);
+  // A Buffer finds bytes faster.
+  const format = formatOf(Buffer.from(head.buffer, head.byteOffset, head.length), store.format ?? hintOf(shown), identity.size);
   const seen: FileSeen = {
     path,
     identity,

@@ -12,7 +12,7 @@ export const ipynb: Format = {
   id: 'ipynb',
   rewrite: 'in-place',
   recognises(head, hint, size) {
-    if (head.includes(0) || firstMark(head) !== 0x7b) return false;
+    if (firstMark(head) !== 0x7b || head.includes(0)) return false;
     // Notebooks have their keys sorted, so `nbformat` mostly stands behind the head; cell_type comes early.
     const named = holds(head, '"cells"') && (holds(head, '"nbformat"') || holds(head, '"cell_type"'));
     if (!named && hint !== 'ipynb') return false;

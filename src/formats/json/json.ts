@@ -26,7 +26,7 @@ export const json: Format = {
   id: 'json',
   rewrite: 'in-place',
   recognises(head, hint, size) {
-    if (head.includes(0)) return false;
+    if ((!isContainer(head) && firstMark(head) !== 0x22) || head.includes(0)) return false;
     if (hint === 'json' || hint === 'jsonc') return isContainer(head) || (firstMark(head) === 0x22 && jsonHead(head) !== 'no');
     const seen = isContainer(head) ? jsonHead(head) : 'no';
     return seen === 'whole' || (seen === 'begun' && size > head.length);
@@ -50,7 +50,7 @@ export const jsonl: Format = {
   id: 'jsonl',
   rewrite: 'in-place',
   recognises(head, hint, size) {
-    if (head.includes(0) || !isContainer(head)) return false;
+    if (!isContainer(head) || head.includes(0)) return false;
     const newline = head.indexOf(10);
     if (newline < 0) return hint === 'jsonl';
     const first = jsonHead(head.subarray(0, newline));
