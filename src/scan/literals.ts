@@ -17,7 +17,7 @@ const GROWTH = 3;
 /** An escape before a token may end in a letter or digit, which hides the token's start. */
 const ESCAPE_BEFORE = 12;
 /** Where a match has escapes at all, the first one stands so near to its literal: quotes, line ends. */
-const NEAR = 400;
+const NEAR = 200;
 /** Marks come in crowds: so much text is made at once, in bytes. */
 const PAGE = 4_096;
 

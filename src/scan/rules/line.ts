@@ -7,7 +7,7 @@ export const lineRules: readonly Rule[] = [
     id: 'line-channel-access-token',
     description: 'LINE channel access token',
     source: 'https://developers.line.biz/en/docs/basics/channel-access-token/',
-    names: ['line channel', 'line bot', 'line messaging', 'line access', 'line'],
+    names: ['line channel', 'line bot', 'line messaging', 'line access'],
     what: ['channel access token', 'access token', 'token'],
     shape: { pattern: String.raw`[A-Za-z0-9+/]{168,176}={0,2}`, most: 178, draw: (random) => `${draw(random, BASE64, 171)}=` },
     nearMisses: ['LINE_CHANNEL_ACCESS_TOKEN=your-token', `LINE_CHANNEL_ACCESS_TOKEN=${'x'.repeat(172)}`],

@@ -14,11 +14,11 @@ const chrome = stated({
   id: 'browser-export-password',
   description: 'Row of a password export of Chrome, Edge, Safari or Brave (name,url,username,password)',
   source: 'https://support.google.com/chrome/answer/95606',
-  literals: ['https://', 'http://', 'android://'],
+  literals: [',https://', ',http://', ',android://', ',"https://', ',"http://', ',"android://'],
   evidence: 'guess',
   // After a name that begins its line; the user is an address or one word.
-  pattern: String.raw`(?<=(?:^|\n)[^,"'\n=(){}<>]{1,58},)"?(?:https?|android)://[^\s,"']{3,200}"?,"?[\w.@+-]{1,80}"?,${SECRET}(?:,${FIELD})?(?=\r?\n|$)`,
-  reach: { before: 1, after: 1000 },
+  pattern: String.raw`(?<=(?:^|\n)[^,"'\n=(){}<>]{1,58}),"?(?:https?|android)://[^\s,"']{3,200}"?,"?[\w.@+-]{1,80}"?,${SECRET}(?:,${FIELD})?(?=\r?\n|$)`,
+  reach: { before: 0, after: 1000 },
   accept: (secret) => likely(secret) && !/^https?:/.test(secret) && !/^[\d.:T-]+Z?$/.test(secret) && !/^\d+[a-z]{1,3}$/i.test(secret),
   samples: ['\nacme.test,https://acme.test/login,me@acme.test,¤,\n', '\nacme.test,https://acme.test/login,me,¤\n'],
   nearMisses: [
