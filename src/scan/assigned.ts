@@ -7,6 +7,8 @@
 export const JOIN = [
   // name = value, name: value, "name" => value, name := value, name ::= value, name: Type = value; quotes may be escaped.
   String.raw`\\{0,3}["'\`\]]{0,2}[ \t]{0,16}(?:(?::[ \t]{0,2}[A-Za-z][\w<>.|? ]{0,24}[ \t]{0,2}=|=>|:{1,3}=|\?=|={1,3}|:)[ \t]{0,16})`,
+  // var name string = "value"
+  String.raw`[ \t]{1,4}[a-zA-Z]\w{1,15}[ \t]{1,4}=[ \t]{0,4}(?=["'\`])`,
   // f("name", "value") and setName("value"): only quoted values.
   String.raw`(?:["'][ \t]{0,4},[ \t]{0,4}|\([ \t]{0,4})(?=["'])`,
   // {"name": "NAME", "value": "value"}

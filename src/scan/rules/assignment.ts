@@ -2,7 +2,7 @@ import { headOf, isJoin, JOIN } from '../assigned.ts';
 import { namesSecret, namesUuidSecret } from '../checks/name.ts';
 import { isPlaceholder } from '../checks/placeholder.ts';
 import { isAddress, isCode, isEncodedProse, isPasswordLike, isRandom, isUuid } from '../checks/value.ts';
-import { wordShare } from '../checks/words.ts';
+import { wordShare, wordsOf } from '../checks/words.ts';
 import type { Rule } from '../face.ts';
 import { BASE62, draw, HEX, oneOf } from '../sampling.ts';
 
@@ -23,11 +23,11 @@ function isAssigned(secret: string, match: RegExpExecArray): boolean {
   const before = headOf(match);
   const { head } = before;
   if (!isJoin(join, before)) return false;
+  // A format's fields; the token of a badge, which everybody sees.
+  if (/%(?:[dsux]|0\d+[dx])/.test(secret) || /\.svg\?[\w=&]{0,40}$/.test(match.input.slice(Math.max(0, match.index - 48), match.index)))
+    return false;
   // The name of a file with its digest.
-  if (
-    /[/\\]$/.test(match.input.slice(Math.max(0, match.index - head.length - 1), match.index - head.length)) &&
-    /^\.[a-z]{1,4}$/.test(tail)
-  )
+  if (/[/\\]$/.test(match.input.slice(Math.max(0, match.index - head.length - 1), match.index - head.length)) && /\.[a-z]{1,5}$/.test(tail))
     return false;
   // f("name", "value") needs a name of several words: f('password', 'salt') is another matter.
   if (/,[ \t]*$/.test(join) && head === '' && tail === '' && !/[_-]|[a-z][A-Z]/.test(word)) return false;
@@ -139,7 +139,8 @@ const password: Rule = {
   pattern: pattern(PASSWORD_WORDS.join('|')),
   reach: { before: 0, after: 600 },
   publicPrefix: 0,
-  accept: (secret, match) => isAssigned(secret, match) && !isUuid(secret) && (isRandom(secret) || isPasswordLike(secret)),
+  accept: (secret, match) =>
+    isAssigned(secret, match) && (isUuid(secret) ? match.groups?.['tail'] === '' : isRandom(secret) || isPasswordLike(secret)),
   sample: (random) => {
     const secret = `${draw(random, BASE62, 10 + random(8))}${oneOf(random, ['7#kQ', '!4zW', '9-Xv'])}`;
     const [before, after] = oneOf<[string, string]>(random, [
@@ -169,22 +170,40 @@ const password: Rule = {
 
 /** Words before `_key` whose keys find things rather than open them. */
 const FINDING =
-  /(?:^|[_.-])(?:public|pub|primary|foreign|unique|partition|sort|range|hash|row|column|index|map|dict|object|file|image|group|cache|redis|s3|bucket|storage_object|registry|config|setting|event|metric|feature|flag|query|search|hot|shortcut|meta|message|translation|i18n|locale|label|item|list|entry|record|field|node|react|job|task|queue|topic|lock|rate_limit|idempotency|dedup|correlation|trace|span|route|path|url|asset|layout|theme|data_model|kms|ssh_host|host|known|publishable|site|verifying|verification|verify|pgp|gpg|ssh|rsa_public|peer)[_.-]?$/i;
+  /(?:^|[_.-])(?:public|pub|primary|foreign|unique|partition|sort|range|hash|row|column|index|map|dict|object|file|image|group|cache|redis|s3|bucket|storage_object|registry|config|setting|event|metric|feature|flag|query|search|hot|shortcut|meta|message|translation|i18n|locale|label|item|list|entry|record|field|node|react|job|task|queue|topic|lock|rate_limit|idempotency|dedup|correlation|trace|span|route|path|url|asset|layout|theme|data_model|id|kms|ssh_host|host|known|publishable|site|verifying|verification|verify|pgp|gpg|ssh|rsa_public|peer)[_.-]?$/i;
 
 const named: Rule = {
   id: 'assigned-named-key',
   description: 'Random value assigned to a name that ends in _key',
   source: 'https://cwe.mitre.org/data/definitions/321.html',
-  literals: ['_key', '-key'],
+  // A key in camel case only where a quoted value follows: the letters alone are in too many words.
+  literals: [
+    '_key',
+    '-key',
+    'key = "',
+    "key = '",
+    'key="',
+    "key='",
+    'key: "',
+    "key: '",
+    'key": "',
+    'key":"',
+    "key': '",
+    'key := "',
+    'key = `',
+    'key string = "',
+  ],
   evidence: 'guess',
-  pattern: pattern('[_-]key'),
+  pattern: pattern('[_-]key|(?<=[a-z0-9])key'),
   reach: { before: 0, after: 600 },
   publicPrefix: 0,
   accept: (secret, match) => {
     const { head } = headOf(match);
+    const word = match.groups?.['word'] ?? '';
+    if (!/^[_-]/.test(word) && !(word === 'Key' && /[a-z0-9]$/.test(head))) return false;
     return (
       head !== '' &&
-      !FINDING.test(head) &&
+      !FINDING.test(wordsOf(head).join('_')) &&
       !(match.groups?.['join'] ?? '').includes(',') &&
       match.groups?.['tail'] === '' &&
       isAssigned(secret, match) &&

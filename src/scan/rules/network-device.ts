@@ -1,4 +1,5 @@
 import { encodeBase64 } from '../checks/base64.ts';
+import { isCode } from '../checks/value.ts';
 import type { Rule } from '../face.ts';
 import { draw, drawBytes, HEX } from '../sampling.ts';
 import { REST, stated, WORD } from '../stated.ts';
@@ -79,7 +80,8 @@ const wireless = stated({
   anyCase: true,
   pattern: String.raw`(?:(?<=^|[\s\0;])(?:psk|wpa_passphrase|wep_key0|wpa-psk)[=: ][ ]?["']?|<keyMaterial>|key content[ ]{1,20}:[ ])(?<secret>[!#-%(-;=?-[\]-~]{8,64})(?![!#-%(-;=?-[\]-~])`,
   reach: { before: 0, after: 200 },
-  accept: (secret) => !/[()]|^(?:wpa|required|sha256)/i.test(secret) && (/\d|[A-Z]|[^\w]/.test(secret) || secret.length > 11),
+  accept: (secret) =>
+    !/[()]|[,;]$|^(?:wpa|required|sha256)/i.test(secret) && !isCode(secret) && (/\d|[A-Z]|[^\w]/.test(secret) || secret.length > 11),
   samples: ['network={\n\tssid="acme"\n\tpsk="¤"\n}', '[wifi-security]\npsk=¤\n', '<keyMaterial>¤</keyMaterial>', '\nwpa_passphrase=¤\n'],
   nearMisses: ['\tpsk="password"', '\npsk=$WIFI_PASSWORD\n', '\nkey_mgmt=WPA-PSK\n', '<keyMaterial></keyMaterial>'],
 });

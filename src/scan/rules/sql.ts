@@ -18,7 +18,7 @@ const identified = stated({
     "ALTER USER app IDENTIFIED WITH caching_sha2_password BY '¤'",
     'create user app identified by "¤"',
   ],
-  accept: (secret) => /[^a-z_]/.test(secret),
+  accept: (secret) => /[^A-Za-z_]/.test(secret),
   nearMisses: ["CREATE USER app IDENTIFIED BY '${password}'", "identified by 'password'", "IDENTIFIED BY '%s'", 'IDENTIFIED BY PASSWORD'],
 });
 
