@@ -6,7 +6,7 @@ export const appdynamicsRules: readonly Rule[] = [
     id: 'appdynamics-client-secret',
     description: 'AppDynamics API client secret',
     source: 'https://docs.appdynamics.com/appd/24.x/latest/en/extend-cisco-appdynamics/cisco-appdynamics-apis/api-clients',
-    names: ['appdynamics', 'appd'],
+    names: ['appdynamics'],
     what: ['client secret', 'secret'],
     shape: UUID,
     nearMisses: ['APPDYNAMICS_CLIENT_SECRET=00000000-0000-0000-0000-000000000000'],

@@ -1,4 +1,4 @@
-import { isPlaceholder } from '../checks/placeholder.ts';
+import { isFakeBody } from '../checks/placeholder.ts';
 import type { Rule } from '../face.ts';
 import { named } from '../named.ts';
 import { BASE64URL, DIGIT, draw } from '../sampling.ts';
@@ -11,7 +11,7 @@ const url: Rule = {
   evidence: 'context',
   pattern: /cloudinary:\/\/\d{12,18}:(?<secret>[A-Za-z0-9_-]{27})@/d,
   publicPrefix: 0,
-  accept: (secret) => !isPlaceholder(secret),
+  accept: (secret) => !isFakeBody(secret),
   sample: (random) => {
     const secret = draw(random, BASE64URL, 27);
     return { text: `cloudinary://${draw(random, DIGIT, 15)}:${secret}@acme`, secret };

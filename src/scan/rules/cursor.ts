@@ -17,13 +17,13 @@ export const cursorRules: readonly Rule[] = [
     id: 'cursor-cli-key',
     description: 'Cursor key for its command line and cloud agents',
     source: 'https://cursor.com/docs/cli/reference/authentication',
-    names: ['cursor'],
+    names: ['cursor api', 'cursor agent'],
     what: ['api key', 'key'],
     shape: {
       pattern: 'crsr_[A-Za-z0-9]{32,80}',
       most: 85,
       draw: (random) => `crsr_${draw(random, HEX, 64)}`,
     },
-    nearMisses: ['CURSOR_API_KEY=${VALUE}'],
+    nearMisses: ['CURSOR_API_API_KEY=${VALUE}'],
   }),
 ];

@@ -7,7 +7,7 @@ export const nytimesRules: readonly Rule[] = [
     id: 'nytimes-api-key',
     description: 'New York Times API key or secret',
     source: 'https://developer.nytimes.com/get-started',
-    names: ['nytimes', 'nyt', 'new york times'],
+    names: ['nytimes', 'nyt api', 'new york times'],
     what: ['api key', 'key', 'secret'],
     alphabet: BASE62,
     length: 32,

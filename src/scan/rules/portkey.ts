@@ -10,9 +10,9 @@ export const portkeyRules: readonly Rule[] = [
     names: ['portkey'],
     what: ['api key', 'key'],
     shape: {
-      pattern: '[A-Za-z0-9+/]{27}=?',
-      most: 28,
-      draw: (random) => draw(random, BASE62, 27),
+      pattern: '[A-Za-z0-9+/]{27,28}=?',
+      most: 29,
+      draw: (random) => draw(random, BASE62, 28),
     },
     nearMisses: ['PORTKEY_API_KEY=${VALUE}'],
   }),

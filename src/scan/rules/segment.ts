@@ -17,10 +17,10 @@ export const segmentRules: readonly Rule[] = [
     id: 'segment-write-key',
     description: 'Segment write key',
     source: 'https://segment.com/docs/connections/find-writekey/',
-    names: ['segment'],
-    what: ['write key', 'writekey'],
+    names: ['segment write', 'segment source', 'segment analytics'],
+    what: ['write key', 'writekey', 'key'],
     alphabet: BASE62,
     length: 32,
-    nearMisses: [`SEGMENT_WRITE_KEY=${'x'.repeat(32)}`, 'segment_write_keys=16', 'SEGMENT_KEY=abcdefgh'],
+    nearMisses: [`SEGMENT_WRITE_WRITE_KEY=${'x'.repeat(32)}`, 'segment_write_keys=16', 'SEGMENT_KEY=abcdefgh'],
   }),
 ];

@@ -7,7 +7,7 @@ export const splunkRules: readonly Rule[] = [
     id: 'splunk-hec-token',
     description: 'Splunk HTTP Event Collector token',
     source: 'https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector',
-    names: ['splunk', 'hec'],
+    names: ['splunk', 'hec token'],
     what: ['token', 'hec token'],
     shape: UUID,
     nearMisses: ['SPLUNK_TOKEN=00000000-0000-0000-0000-000000000000', 'SPLUNK_HEC_CHANNEL=3b1f5a7c-9d2e-4f60-81a3-b5c7d9e1f2a4'],

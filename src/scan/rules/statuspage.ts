@@ -1,6 +1,6 @@
 import type { Rule } from '../face.ts';
-import { named } from '../named.ts';
-import { draw, HEX } from '../sampling.ts';
+import { named, UUID } from '../named.ts';
+import { HEX } from '../sampling.ts';
 
 export const statuspageRules: readonly Rule[] = [
   named({
@@ -9,11 +9,17 @@ export const statuspageRules: readonly Rule[] = [
     source: 'https://developer.statuspage.io/#section/Authentication',
     names: ['statuspage', 'status page'],
     what: ['api key', 'api token'],
-    shape: {
-      pattern: '(?:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})',
-      most: 64,
-      draw: (random) => draw(random, HEX, 64),
-    },
-    nearMisses: ['STATUSPAGE_API_KEY=${VALUE}'],
+    alphabet: HEX,
+    length: 64,
+    nearMisses: [`STATUSPAGE_API_KEY=${'x'.repeat(64)}`],
+  }),
+  named({
+    id: 'statuspage-legacy-key',
+    description: 'Atlassian Statuspage API key of the first kind',
+    source: 'https://developer.statuspage.io/#section/Authentication',
+    names: ['statuspage', 'status page'],
+    what: ['api key', 'api token'],
+    shape: UUID,
+    nearMisses: ['STATUSPAGE_API_KEY=00000000-0000-0000-0000-000000000000', 'STATUSPAGE_PAGE_ID=3b1f5a7c-9d2e-4f60-81a3-b5c7d9e1f2a4'],
   }),
 ];

@@ -7,7 +7,7 @@ export const thousandeyesRules: readonly Rule[] = [
     id: 'thousandeyes-token',
     description: 'ThousandEyes API token',
     source: 'https://developer.cisco.com/docs/thousandeyes/authentication/',
-    names: ['thousandeyes', 'te api'],
+    names: ['thousandeyes'],
     alphabet: BASE36,
     length: 32,
     nearMisses: [`THOUSANDEYES_API_KEY=${'x'.repeat(32)}`],
