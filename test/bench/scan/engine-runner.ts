@@ -20,6 +20,8 @@ export interface Ran {
   readonly bytes: number;
   readonly files: number;
   readonly matches: number;
+  /** The files that took longest: path, milliseconds, bytes. */
+  readonly slowest?: readonly (readonly [path: string, ms: number, bytes: number])[];
 }
 
 /** `file by start end`, one match each. */
@@ -44,7 +46,12 @@ function readAll(paths: readonly string[], into: Uint8Array): number {
   return bytes;
 }
 
-function scanAll(engine: Engine, paths: readonly string[], report: Reported[] | null): { bytes: number; matches: number } {
+type Scanned = Pick<Ran, 'bytes' | 'matches'> & { readonly slowest: [path: string, ms: number, bytes: number][] };
+
+function scanAll(engine: Engine, paths: readonly string[], report: Reported[] | null): Scanned {
+  const slowest: [string, number, number][] = [];
+  let least = 0;
+  let before = performance.now();
   let bytes = 0;
   let matches = 0;
   for (const [index, path] of paths.entries()) {
@@ -58,8 +65,15 @@ function scanAll(engine: Engine, paths: readonly string[], report: Reported[] | 
     }
     bytes += end;
     closeSync(file);
+    const now = performance.now();
+    if (now - before > least) {
+      slowest.push([path, now - before, end]);
+      slowest.sort(([, a], [, b]) => b - a).splice(8);
+      if (slowest.length === 8) least = slowest[7]?.[1] ?? 0;
+    }
+    before = now;
   }
-  return { bytes, matches };
+  return { bytes, matches, slowest };
 }
 
 if (import.meta.main) {
@@ -82,11 +96,11 @@ if (import.meta.main) {
     const report: Reported[] | null = to === undefined ? null : [];
     const cpu = process.cpuUsage();
     const began = performance.now();
-    const { bytes, matches } = engine === null ? { bytes: readAll(paths, buffer), matches: 0 } : scanAll(engine, paths, report);
+    const scanned = engine === null ? { bytes: readAll(paths, buffer), matches: 0 } : scanAll(engine, paths, report);
     const ms = performance.now() - began;
     const { user, system } = process.cpuUsage(cpu);
     if (to !== undefined) writeFileSync(to, JSON.stringify(report));
-    const ran: Ran = { ms, cpuMs: (user + system) / 1_000, bytes, files: paths.length, matches };
+    const ran: Ran = { ms, cpuMs: (user + system) / 1_000, files: paths.length, ...scanned };
     process.stdout.write(`${JSON.stringify(ran)}\n`);
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { allRules } from '../../../src/scan/index.ts';
 import { HUNT, type Ran, type Reported } from './engine-runner.ts';
 import { patternsOf } from './patterns.ts';
@@ -35,8 +35,13 @@ function oneThread(what: string, ours: Side, peer: Side, aim: readonly ['≥' | 
   return met;
 }
 
-async function profiled(tree: Tree, list: string, mode: string, met: boolean, asked: Asked): Promise<void> {
+async function profiled(tree: Tree, list: string, side: Side, met: boolean, asked: Asked): Promise<void> {
   if (met && !asked.profile) return;
+  const { name: mode, ran } = side;
+  const last = ran.at(-1);
+  say(`  the files that take longest, of ${seconds(last?.ms ?? 0)}:`);
+  for (const [path, ms, bytes] of last?.slowest ?? [])
+    say(`    ${seconds(ms).padStart(8)}  ${(bytes / 1e3 / ms).toFixed(0).padStart(5)} MB/s  ${relative(tree.folder, path)}`);
   say(`  where the time of ${mode} goes:`);
   for (const line of await whereTimeGoes(asked.place, tree.folder, list, mode)) say(`    ${line}`);
 }
@@ -56,7 +61,7 @@ export async function oneThreadRows(tree: Tree, list: string, asked: Asked): Pro
     const absolute = join(place, 'files.absolute');
     writeFileSync(absolute, tree.files.map((path) => `${join(tree.folder, path)}\n`).join(''));
     await ours.run(`detect ${report}`);
-    const detect = side('lastcopy', 'detect');
+    const detect = side('detect', 'detect');
     let met = true;
     try {
       await using peer = hyperscanRunner(place, tables, absolute);
@@ -81,7 +86,7 @@ export async function oneThreadRows(tree: Tree, list: string, asked: Asked): Pro
       say(`  lastcopy alone: ${speed(bytesOf(detect), cpu(detect))}`);
       tell('lastcopy', tree, exactRecall(tree, reported()));
     }
-    await profiled(tree, list, 'detect', met, asked);
+    await profiled(tree, list, detect, met, asked);
   }
 
   if (asked.rows.has('hunt')) {
@@ -94,7 +99,7 @@ export async function oneThreadRows(tree: Tree, list: string, asked: Asked): Pro
     const hunting = oneThread(`hunt of ${HUNT} secrets, every form, share of reading alone`, hunt, read, ['≥', 0.65]);
     say(`  ${hunted} of ${tree.hunted.length} planted copies of hunted values found, in nine forms`);
     const together = oneThread('detect and hunt together, against detect alone', both, detect, ['≥', 0.9]);
-    await profiled(tree, list, 'hunt', hunting, asked);
-    await profiled(tree, list, 'both', together, asked);
+    await profiled(tree, list, hunt, hunting, asked);
+    await profiled(tree, list, both, together, asked);
   }
 }

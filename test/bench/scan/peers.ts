@@ -151,13 +151,15 @@ function ripgrepFindings(tree: Tree, patterns: string): Finding[] {
   return found;
 }
 
-/** `install`: what to put into GOBIN when neither the variable nor PATH has the program; null where nothing is published. */
+/** The one that the variable names, or that is on PATH, or that Go's module proxy has. */
 export function leaks(name: 'gitleaks' | 'betterleaks', tree: Tree, place: string): Program {
   const report = join(place, `${name}.json`);
   const program = process.env[`LASTCOPY_${name.toUpperCase()}`] ?? onPath(name) ?? installed(name, place);
   return {
     name,
-    version: execFileSync(program, ['version'], { encoding: 'utf8' }).trim(),
+    version:
+      /\d[\w.]*/.exec(execFileSync(program, ['version'], { encoding: 'utf8' }))?.[0] ??
+      (name === 'gitleaks' ? GITLEAKS.slice(GITLEAKS.indexOf('@') + 2) : 'of no version'),
     command: [program, 'dir', tree.folder, '--no-banner', '--exit-code', '0', '-l', 'error', '-f', 'json', '-r', report],
     recall() {
       const all = JSON.parse(readFileSync(report, 'utf8')) as { File: string; Secret: string }[];

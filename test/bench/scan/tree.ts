@@ -136,7 +136,8 @@ function shuffled(roots: readonly string[]): { path: string; relative: string; s
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
         const relative = join(folder, entry.name);
-        if (entry.isDirectory()) folders.push(relative);
+        // What tools keep beside packages differs from day to day.
+        if (entry.isDirectory() && !(folder === '' && entry.name.startsWith('.'))) folders.push(relative);
         if (!entry.isFile() || ARCHIVES.test(entry.name)) continue;
         const { size } = statSync(join(root, relative));
         if (size > LARGEST) continue;

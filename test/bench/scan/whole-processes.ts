@@ -55,7 +55,8 @@ class Rounds {
 
 export async function wholeProcessRows(tree: Tree, asked: Asked): Promise<void> {
   const rounds = new Rounds();
-  const ours = lastcopy(tree, asked.place, await product());
+  const main = await product();
+  const ours = lastcopy(tree, asked.place, main);
   const peers: { program: Program; aim: readonly ['≥', number] | null; what: string }[] = [];
   const add = (name: string, aim: readonly ['≥', number] | null, make: () => Program) => {
     const what = `whole scan, all cores, against ${name}`;
@@ -71,13 +72,20 @@ export async function wholeProcessRows(tree: Tree, asked: Asked): Promise<void> 
     add('betterleaks', ['≥', 4], () => leaks('betterleaks', tree, asked.place));
     add('secretlint', null, () => secretlint(tree, asked.place));
   }
-  await rounds.run([ours, ...peers.map(({ program }) => program)], tree, asked);
+  const nothing = { ...lastcopy(sliceOf(tree, asked.place, 0), asked.place, main), name: 'lastcopy, no files' };
+  await rounds.run([nothing, ours, ...peers.map(({ program }) => program)], tree, asked);
   const shown = (program: Program) => `${seconds(rounds.ms(program))}, ${mbps(tree.bytes, rounds.ms(program))}`;
   for (const { what, program, aim } of peers) {
     const broken = rounds.failure(program) ?? rounds.failure(ours);
     if (broken !== undefined) notRun(what, broken);
-    else row({ what, ours: shown(ours), peer: shown(program), ratio: rounds.ms(program) / rounds.ms(ours), aim });
+    else {
+      row({ what, ours: shown(ours), peer: shown(program), ratio: rounds.ms(program) / rounds.ms(ours), aim });
+      const [own, other] = [rounds.cpuMs(ours), rounds.cpuMs(program)];
+      say(`  by CPU time of all its processes: ${seconds(own)} against ${seconds(other)}, ${(other / own).toFixed(2)}×`);
+    }
   }
+  say(`  lastcopy's start, included above: ${seconds(rounds.ms(nothing))}, ${seconds(rounds.cpuMs(nothing))} of CPU`);
+  say('  (its scanner runs at a low priority: beside other work it waits, so read the clock on a machine that does nothing else)');
   for (const program of [ours, ...peers.map((one) => one.program)]) rounds.tell(program, tree);
   if (asked.rows.has('ripgrep')) await ripgrepRows(tree, asked, rounds.failure(ours) === undefined ? tree.bytes / rounds.ms(ours) : null);
 }
