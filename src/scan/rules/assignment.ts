@@ -172,27 +172,27 @@ const password: Rule = {
 const FINDING =
   /(?:^|[_.-])(?:public|pub|primary|foreign|unique|partition|sort|range|hash|row|column|index|map|dict|object|file|image|group|cache|redis|s3|bucket|storage_object|registry|config|setting|event|metric|feature|flag|query|search|hot|shortcut|meta|message|translation|i18n|locale|label|item|list|entry|record|field|node|react|job|task|queue|topic|lock|rate_limit|idempotency|dedup|correlation|trace|span|route|path|url|asset|layout|theme|data_model|id|kms|ssh_host|host|known|publishable|site|verifying|verification|verify|pgp|gpg|ssh|rsa_public|peer)[_.-]?$/i;
 
+/** A key in camel case is looked for only where a quoted value follows: the letters alone are in too many words. */
+const CAMEL_KEY = [
+  'key = "',
+  "key = '",
+  'key="',
+  "key='",
+  'key: "',
+  "key: '",
+  'key": "',
+  'key":"',
+  "key': '",
+  'key := "',
+  'key = `',
+  'key string = "',
+];
+
 const named: Rule = {
   id: 'assigned-named-key',
   description: 'Random value assigned to a name that ends in _key',
   source: 'https://cwe.mitre.org/data/definitions/321.html',
-  // A key in camel case only where a quoted value follows: the letters alone are in too many words.
-  literals: [
-    '_key',
-    '-key',
-    'key = "',
-    "key = '",
-    'key="',
-    "key='",
-    'key: "',
-    "key: '",
-    'key": "',
-    'key":"',
-    "key': '",
-    'key := "',
-    'key = `',
-    'key string = "',
-  ],
+  literals: ['_key', '-key', ...CAMEL_KEY],
   evidence: 'guess',
   pattern: pattern('[_-]key|(?<=[a-z0-9])key'),
   reach: { before: 0, after: 600 },
@@ -200,7 +200,10 @@ const named: Rule = {
   accept: (secret, match) => {
     const { head } = headOf(match);
     const word = match.groups?.['word'] ?? '';
-    if (!/^[_-]/.test(word) && !(word === 'Key' && /[a-z0-9]$/.test(head))) return false;
+    if (!/^[_-]/.test(word)) {
+      const written = match[0].toLowerCase();
+      if (word !== 'Key' || !/[a-z0-9]$/.test(head) || !CAMEL_KEY.some((literal) => written.startsWith(literal))) return false;
+    }
     return (
       head !== '' &&
       !FINDING.test(wordsOf(head).join('_')) &&

@@ -48,7 +48,7 @@ const data: Rule = {
   literals: [': secret', ': "secret', ": 'secret", ':"secret'],
   evidence: 'guess',
   pattern: new RegExp(`${BEFORE}|${BEFORE_BLOCK}|${AFTER}`, 'di'),
-  reach: { before: 3300, after: 40_000 },
+  reach: { before: 2200, after: 40_000 },
   publicPrefix: 0,
   accept: isEncoded,
   sample: (random) => {
