@@ -4,6 +4,7 @@ import type { Collected } from './collected.ts';
 import { createDetector, type Detector } from './detect.ts';
 import { type HuntEntry, OVERLAP, type Rule } from './face.ts';
 import { PlainHunt, type PlainHuntEntry } from './plain-hunt.ts';
+import { softBreaksFit } from './soft-breaks.ts';
 
 /**
  * Looks at a piece of the block as closely as can be: rules and hunt over its bytes and over every view of them. Some fifteen times
@@ -100,7 +101,9 @@ export class CloseLook {
         this.#detector?.detect(
           view.bytes,
           (rule, start, end, order) => {
-            if (end > start && view.isWhole(start, end)) found.finding(rule, order, view, start, end);
+            if (end <= start || !view.isWhole(start, end)) return;
+            if (view.form.includes('quoted-printable') && !softBreaksFit(bytes, view.spanOf(start, end).span)) return;
+            found.finding(rule, order, view, start, end);
           },
           (rule, at, next) => this.unfold(view, rule, at, next),
         );

@@ -49,6 +49,7 @@ export class Collected {
 
   matches(): Match[] {
     if (this.#replicas.size === 0 && this.#findings.size === 0) return [];
+    this.#dropJoined();
     return widest([...this.#replicas.values(), ...this.#surest()]);
   }
 
@@ -58,6 +59,20 @@ export class Collected {
     if (start >= this.#from && end <= this.#until) return this.#base === 0 ? match : { ...match, span: { start, end } };
     match.value.fill(0);
     return null;
+  }
+
+  /** Padding of base64 at a line's end reads as a soft break of quoted-printable too: a whole value needs no such reading. */
+  #dropJoined(): void {
+    const padded = new Set<string>();
+    for (const { match } of this.#findings.values()) {
+      if (match.value.at(-1) === 0x3d && !match.form.includes('quoted-printable')) padded.add(`${match.by}:${match.span.start}`);
+    }
+    if (padded.size === 0) return;
+    for (const [key, { match }] of this.#findings) {
+      if (!match.form.includes('quoted-printable') || !padded.has(`${match.by}:${match.span.start}`)) continue;
+      match.value.fill(0);
+      this.#findings.delete(key);
+    }
   }
 
   /**

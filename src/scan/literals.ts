@@ -17,7 +17,7 @@ const GROWTH = 3;
 /** An escape before a token may end in a letter or digit, which hides the token's start. */
 const ESCAPE_BEFORE = 12;
 /** Where a match has escapes at all, the first one stands so near to its literal: quotes, line ends. */
-const NEAR = 200;
+const NEAR = 320;
 /** Marks come in crowds: so much text is made at once, in bytes. */
 const PAGE = 4_096;
 
@@ -91,7 +91,7 @@ export class LiteralMarks {
     const lineEnd = facts.oneLine ? text.indexOf('\n', here) : -1;
     const end = lineEnd < 0 ? here + Math.min(NEAR, facts.after) : lineEnd;
     const low = facts.word ? here - facts.before - ESCAPE_BEFORE : here - Math.min(NEAR, facts.before + BEHIND);
-    const high = facts.word ? here : Math.max(Math.min(here + NEAR, end), wordEnd(text, here, here + facts.after));
+    const high = facts.word ? here : wordEnd(text, Math.min(here + NEAR, end), here + facts.after);
     if (ESCAPE.test(text.slice(Math.max(0, low, facts.oneLine ? text.lastIndexOf('\n', here) : 0), high + 1))) {
       this.#around(order, at, lineEnd < 0 ? null : base + lineEnd);
     }
@@ -113,7 +113,7 @@ export class LiteralMarks {
   }
 }
 
-/** Where the text that goes on without a gap ends, and an escape there: a long value's padding. */
+/** Where the text that goes on at `at` without a gap ends, and an escape there: a long value's padding. */
 function wordEnd(text: string, at: number, most: number): number {
   GAP.lastIndex = at;
   const gap = GAP.exec(text)?.index ?? text.length;
