@@ -8,7 +8,7 @@ import { sliceOf, type Tree } from './tree.ts';
 
 /** The rows of whole processes, and ripgrep's. */
 
-const mbps = (bytes: number, ms: number) => `${(bytes / 1e3 / ms).toFixed(bytes / 1e3 / ms < 10 ? 1 : 0)} MB/s`;
+const mbps = (bytes: number, ms: number) => `${Number((bytes / 1e3 / ms).toPrecision(2))} MB/s`;
 
 /** Runs all programs in turn, round by round; a program that fails once is out. Progress goes to standard error. */
 class Rounds {
