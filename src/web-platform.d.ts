@@ -55,3 +55,6 @@ declare namespace WebAssembly {
   }
   function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }
+interface Uint8ArrayConstructor {
+  fromBase64(text: string): Uint8Array<ArrayBuffer>;
+}

@@ -1,15 +1,15 @@
-import { GZIP_BASE64, rawView, runEnd, type View } from '../forms/index.ts';
+import { rawView, runEnd, type View } from '../forms/index.ts';
 import { CloseLook, ESCAPES, HUNT, RULES } from './close-look.ts';
 import { Collected } from './collected.ts';
 import { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
-import { HIDDEN, type Kernel, type Marks, type RuleTables } from './kernel/face.ts';
-import { compileRules } from './kernel/compile.ts';
+import { HIDDEN, type Kernel, type Marks } from './kernel/face.ts';
 import { createKernel } from './kernel/kernel.ts';
 import { LiteralMarks } from './literals.ts';
 import { isWorthALook } from './odd.ts';
 import { Patterns } from './patterns.ts';
 import { Regions } from './regions.ts';
 import { type Extent, type Sought, soughtOf } from './sought.ts';
+import { tablesOf } from './tables.ts';
 
 /**
  * One scan of a block, in two steps: the kernel marks where something may begin, and only there the bytes and everything they may
@@ -74,7 +74,7 @@ class MarkingEngine implements Engine {
     const found = (): Collected => this.#found;
     this.#close = new CloseLook(rules, marked, found);
     this.#thorough = unmarked.length === 0 ? null : new CloseLook([], unmarked, found);
-    const compiled = compiledOf(rules);
+    const compiled = tablesOf(rules);
     this.#texts = compiled.literals.map(({ text }) => text);
     this.#owners = compiled.literals.map(({ rules: of }) => of);
     this.#kernel = createKernel(compiled, tables, this.capacity);
@@ -154,29 +154,6 @@ class MarkingEngine implements Engine {
       regions.add(at - around, at + around, kind === HIDDEN.punctuation ? HUNT : this.#hidden);
     }
   }
-}
-
-/** The beginning of compressed content, marked like a rule's literal. */
-const GZIP: Rule = {
-  id: 'gzip',
-  description: 'Gzip in base64',
-  source: 'https://www.rfc-editor.org/rfc/rfc1952#section-2.3',
-  literals: [GZIP_BASE64.toLowerCase()],
-  pattern: new RegExp(GZIP_BASE64, 'd'),
-  publicPrefix: 0,
-  sample: () => ({ text: GZIP_BASE64, secret: GZIP_BASE64 }),
-  nearMisses: [],
-};
-
-const compiled = new WeakMap<readonly Rule[], RuleTables>();
-
-/** Engines of one process share what the same rules were compiled to. */
-function compiledOf(rules: readonly Rule[]): RuleTables {
-  const known = compiled.get(rules);
-  if (known !== undefined) return known;
-  const tables = compileRules([...rules, GZIP]);
-  compiled.set(rules, tables);
-  return tables;
 }
 
 /** An engine for one worker. Throws RangeError for a block size that is not a positive integer. */

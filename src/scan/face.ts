@@ -30,6 +30,11 @@ export interface Rule {
    * behind it is read with its line breaks and quotes resolved (View.folded).
    */
   readonly opening?: RegExp;
+  /**
+   * What stands behind every literal in every match, where many rules have that in common: the compiler then reads it once instead
+   * of each `pattern`. Literals stand in either case.
+   */
+  readonly follows?: RegExp;
   /** Structural check (checksum, JWT header, entropy, placeholder …) over the canonical secret. Absent: shape is enough. */
   readonly accept?: (secret: string, match: RegExpExecArray) => boolean;
   /** How many public leading bytes (prefix) carry no entropy. */

@@ -94,10 +94,7 @@ export function named(spec: NamedSpec & NamedValue): Rule {
     if (isPlaceholder(secret) || (!uuid && (isUuid(secret) || isCode(secret))) || !isDrawn(secret, uuid)) return false;
     return spec.accept?.(secret, match) ?? true;
   };
-  const pattern = new RegExp(
-    String.raw`(?<word>${words})(?<tail>(?:[\w .(-]{0,39}?[\w.(-])??)(?<join>${JOIN})(?:(?<quote>\\{0,3}["'\`])(?<secret>${value})\k<quote>|(?<secret>${value})(?![\w+/=@({[-]|\.\w))`,
-    'di',
-  );
+  const behind = String.raw`(?<tail>(?:[\w .(-]{0,39}?[\w.(-])??)(?<join>${JOIN})(?:(?<quote>\\{0,3}["'\`])(?<secret>${value})\k<quote>|(?<secret>${value})(?![\w+/=@({[-]|\.\w))`;
   // Letters of the alphabet keep their case, though names do not.
   const exact = new RegExp(`^(?:${value})$`);
   const rule: Rule = {
@@ -105,7 +102,8 @@ export function named(spec: NamedSpec & NamedValue): Rule {
     description: spec.description,
     source: spec.source,
     literals: names,
-    pattern,
+    pattern: new RegExp(`(?<word>${words})${behind}`, 'di'),
+    follows: new RegExp(behind, 'di'),
     evidence: 'context',
     reach: { before: 0, after: 200 + shape.most },
     publicPrefix: 0,

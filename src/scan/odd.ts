@@ -20,7 +20,8 @@ export function isWorthALook(bytes: Uint8Array, at: number): boolean {
   const text = asText(bytes.subarray(Math.max(0, at - TOKEN), Math.min(bytes.length, at + NEIGHBOURS + TOKEN)));
   if (CERTAIN.test(text) || PRINTABLE.test(text)) return true;
   for (const [word] of text.matchAll(WORD)) {
-    if (word.replaceAll('\\', '').length >= 16 && (/\d/.test(word) || (/(?:[A-Z].*){3}/.test(word) && /(?:[a-z].*){3}/.test(word)))) return true;
+    if (word.replaceAll('\\', '').length >= 16 && (/\d/.test(word) || (/(?:[A-Z].*){3}/.test(word) && /(?:[a-z].*){3}/.test(word))))
+      return true;
   }
   return false;
 }

@@ -56,8 +56,8 @@ class Knowledge {
   readonly automaton: Automaton;
   readonly #maker: TailMaker;
 
-  constructor(rule: Rule) {
-    this.automaton = automatonOf(rule.opening === undefined ? [rule.pattern] : [rule.pattern, rule.opening]);
+  constructor(patterns: readonly RegExp[]) {
+    this.automaton = automatonOf(patterns);
     this.#maker = new TailMaker(this.automaton);
   }
 
@@ -75,6 +75,11 @@ class Knowledge {
       walk.push(next);
     }
     return walk;
+  }
+
+  /** The walk of a literal behind which the pattern begins. */
+  behind(literal: string): Walk {
+    return Array.from({ length: literal.length + 1 }, () => this.automaton.first);
   }
 
   /** What may be read next after so many bytes of a match or fewer. */
@@ -137,9 +142,9 @@ class Knowledge {
     return casesOf(char).filter((byte) => this.#at(states).some(({ set }) => set[byte] === 1));
   }
 
-  /** What follows the first `end` bytes of a literal. */
-  tail(literal: string, walk: Walk, end: number): Uint8Array | null {
-    return this.#maker.tail(walk.slice(end), Array.from(literal.slice(end), casesOf));
+  /** What follows the first `end` bytes of a literal; `extra`: bytes of it that the pattern does not read. */
+  tail(literal: string, walk: Walk, end: number, extra: number): Uint8Array | null {
+    return this.#maker.tail(walk.slice(end), Array.from(literal.slice(end), casesOf), extra);
   }
 
   /** Whether at least RUN word bytes stand in a row from the literal's first one on. */
@@ -206,9 +211,11 @@ export class EntryMaker {
   readonly #known = new Map<string, Knowledge | null>();
 
   entriesOf(rule: Rule): Entry[] {
-    const knowledge = this.#knowledge(rule);
+    const { follows } = rule;
+    const patterns = rule.opening === undefined ? [rule.pattern] : [rule.pattern, rule.opening];
+    const knowledge = this.#knowledge(follows === undefined ? patterns : [follows]);
     return [...new Set(rule.literals.map((literal) => literal.toLowerCase()))].flatMap((literal) => {
-      const walk = knowledge?.walk(literal, rule.reach?.before ?? 0) ?? null;
+      const walk = (follows === undefined ? knowledge?.walk(literal, rule.reach?.before ?? 0) : knowledge?.behind(literal)) ?? null;
       const core = coreOf(literal);
       if (core.to - core.from >= SHORTEST_CORE) return [entry(literal, core.from, core.to, knowledge, walk, rule)];
       // All of it, then, and each way to write it as a literal of its own.
@@ -224,13 +231,13 @@ export class EntryMaker {
     });
   }
 
-  #knowledge(rule: Rule): Knowledge | null {
-    const key = `${rule.pattern.flags}/${rule.pattern.source}/${rule.opening?.flags}/${rule.opening?.source}`;
+  #knowledge(patterns: readonly RegExp[]): Knowledge | null {
+    const key = patterns.join();
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     let made: Knowledge | null = null;
     try {
-      made = new Knowledge(rule);
+      made = new Knowledge(patterns);
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error;
     }
@@ -241,24 +248,30 @@ export class EntryMaker {
 
 /** The entry that compares `literal` from `from` to `to`, or as much of that as an entry holds. */
 function entry(literal: string, from: number, to: number, knowledge: Knowledge | null, walk: Walk | null, rule: Rule): Entry {
-  const atRun = from === 0 && walk !== null && (rule.reach?.before ?? 0) === 0 && (knowledge?.beginsRun(walk, literal) ?? false);
+  const atRun =
+    from === 0 &&
+    walk !== null &&
+    rule.follows === undefined &&
+    (rule.reach?.before ?? 0) === 0 &&
+    (knowledge?.beginsRun(walk, literal) ?? false);
   const start = atRun ? from : Math.max(from, to - TEXT);
   const end = Math.min(to, start + TEXT);
   const text: number[] = [];
   const fold: number[] = [];
   for (let at = start; at < end; at++) {
     const cases =
-      walk === null || knowledge === null
+      walk === null || knowledge === null || rule.follows !== undefined
         ? casesOf(literal.charAt(at))
         : knowledge.cases(walk[at] as ReadonlySet<number>, literal.charAt(at));
     text.push(cases.length === 1 ? (cases[0] as number) : literal.charCodeAt(at));
     fold.push(cases.length === 1 ? 0 : 0x20);
   }
   const behind = walk?.[end];
+  const extra = rule.follows === undefined ? 0 : literal.length - end;
   const tail =
     behind === undefined || knowledge === null
       ? spelledTail(Array.from(literal.slice(end), casesOf))
-      : knowledge.tail(literal, walk as Walk, end);
+      : knowledge.tail(literal, walk as Walk, end, extra);
   const after = behind === undefined ? null : (knowledge?.bytesAfter(behind) ?? null);
   const sets = text.map((byte, at) => onlyBytes(fold[at] === 0 ? [byte] : [byte, byte - 32]));
   const fragments: Fragment[] = [];
@@ -268,7 +281,7 @@ function entry(literal: string, from: number, to: number, knowledge: Knowledge |
   // Too short for a fragment of its own: the byte behind it is what may follow, or an escape's first one.
   if (fragments.length === 0) fragments.push({ lead: 0, sets: [...sets, withEscapes(literal.charAt(end), after)] });
   const before = Array.from(literal.slice(Math.max(0, start - BEFORE_TEXT), start), (char) => char.charCodeAt(0)).reverse();
-  const run = tail === null || behind === undefined ? null : (knowledge?.run(behind, end) ?? null);
+  const run = tail === null || behind === undefined ? null : (knowledge?.run(behind, rule.follows === undefined ? end : -extra) ?? null);
   return { literal, text, fold, skip: start, before, tail, run, atRun, fragments };
 }
 

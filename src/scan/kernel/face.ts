@@ -23,7 +23,7 @@ export const HIDDEN = {
   /**
    * An escape of printable punctuation (`\"`, `\\`, `\/`, `%2B`, `&amp;`, `=3D`, `'\''` …) where, unescaped, a run of at least 16
    * printable characters with a digit or mixed case would stand around it; or a line's end that joins two such. Marked only while
-   * windows are hunted.
+   * something is hunted.
    */
   punctuation: 1,
   /** Characters of base64 or base64url whose bytes, at some alignment, are `TEXT_BYTES` of ASCII in a row (NUL counts, for UTF-16). */

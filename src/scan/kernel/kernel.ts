@@ -82,7 +82,7 @@ export function createKernel(tables: RuleTables, hunt: HuntTables, capacity: num
   const size = pages(inputAt + capacity + MARGIN);
   const memory = new WebAssembly.Memory({ initial: size, maximum: size });
   const bytes = new Uint8Array(memory.buffer);
-  bytes.set(smallTables(hunt.windows.length > 0), 0);
+  bytes.set(smallTables(hunt.windows.length + hunt.pieces.length > 0), 0);
   if (rules) bytes.set(tables.image, IMAGE);
   bytes.set(wanted.bytes, huntAt);
   const lists = writeLists(memory.buffer, listsAt, rooms);

@@ -62,15 +62,15 @@ export class TailMaker {
 
   /**
    * `walk`: positions one of which reads the next byte, at first, and behind each byte of `spelling`, which stands there. Null where
-   * anything may follow.
+   * anything may follow. The pattern begins `extra` bytes behind the tail's start.
    */
-  tail(walk: readonly ReadonlySet<number>[], spelling: readonly (readonly number[])[]): Uint8Array | null {
+  tail(walk: readonly ReadonlySet<number>[], spelling: readonly (readonly number[])[], extra = 0): Uint8Array | null {
     if (spelling.length > LONGEST_SPELLING || walk.some((positions) => positions.has(END))) return null;
     const sets = walk.map((positions) => this.#statesOf(positions));
-    const key = `${keyOf(sets.at(-1) as States, 0, this.#words)}${spelling.join()}`;
+    const key = `${keyOf(sets.at(-1) as States, 0, this.#words)}${spelling.join()}/${extra}`;
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    const made = this.#make(sets, spelling);
+    const made = this.#make(sets, spelling, extra);
     this.#made.set(key, made);
     return made;
   }
@@ -81,7 +81,7 @@ export class TailMaker {
     return states;
   }
 
-  #make(walk: readonly States[], spelling: readonly (readonly number[])[]): Uint8Array | null {
+  #make(walk: readonly States[], spelling: readonly (readonly number[])[], extra: number): Uint8Array | null {
     const words = this.#words;
     const width = this.#readers.length;
     for (const [at, states] of walk.entries()) this.#states.set(states, at * words);
@@ -120,7 +120,7 @@ export class TailMaker {
     bytes.set(this.#classes, TAIL_CLASSES);
     // Bytes of the tail are at least so late in the match.
     for (let state = 0; state < count; state++)
-      bytes[TAIL_DEADLINES + TAIL_START + state] = Math.min(LATEST, this.#latestOf(state * words));
+      bytes[TAIL_DEADLINES + TAIL_START + state] = Math.min(LATEST, this.#latestOf(state * words) + extra);
     bytes.set(rows, TAIL_ROWS + TAIL_START * width);
     return bytes;
   }

@@ -14,7 +14,7 @@ import {
 } from '../layout';
 import { addHidden } from './lists';
 import { offsetsOf } from './masks';
-import { allAnchored, inputAt, keyCount } from './memory';
+import { allAnchored, inputAt, isHunting, pieceLeast } from './memory';
 
 /**
  * Third stage: escapes that hide what is looked for. The bits of ESCAPE_MASKS become offsets; a bitmap over the two bytes there lets
@@ -207,7 +207,7 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
   }
   if (count < WINDOW || (digits == 0 && (upper < 3 || lower < 3))) return false;
   // Windows that begin left of the escape or with it are all that the escape can hide.
-  return !allAnchored || anchors > 0;
+  return !allAnchored || pieceLeast > 0 || anchors > 0;
 }
 
 /** `'\''` or `'"'"'` at `at`: its length, else 0. */
@@ -257,6 +257,6 @@ export function markEscapes(origin: i32, low: i32, high: i32): void {
     store<u16>(passed, <u16>offset);
     passed += <usize>(((<u32>load<u8>(ESCAPE_PAIRS + <usize>(pair >>> 3)) >>> (pair & 7)) & 1) << 1);
   }
-  const hunted = keyCount > 0;
+  const hunted = isHunting();
   for (let next: usize = PASSED; next < passed; next += 2) markOne(base + <usize>load<u16>(next), hunted);
 }

@@ -17,7 +17,7 @@ import { markEscapes } from './escapes';
 import { clearLists, isOverflowed, keepLists, sortLists, takeBack } from './lists';
 import { markGatedLiterals, markLiterals, markTokens } from './literals';
 import { classMasks, gatedLiteralMasks, huntedClassMasks, literalMasks } from './masks';
-import { hasRules, inputAt, keyCount, pieceLeast } from './memory';
+import { hasRules, inputAt, isHunting, keyCount, pieceLeast } from './memory';
 import { markPieces } from './pieces';
 import { markWindows } from './windows';
 
@@ -33,7 +33,7 @@ function markChunk(origin: i32, low: i32, high: i32): void {
   const at = inputAt + <usize>origin;
   // Some blocks more: what begins at the chunk's end is told by what follows it.
   const blocks = ((high + (BLOCK - 1)) >> 6) + 1;
-  if (keyCount > 0) huntedClassMasks(at, blocks - 1 + BLOCKS_BEHIND);
+  if (isHunting()) huntedClassMasks(at, blocks - 1 + BLOCKS_BEHIND);
   else classMasks(at, blocks - 1 + BLOCKS_BEHIND);
   if (hasRules) {
     literalMasks(at, blocks);

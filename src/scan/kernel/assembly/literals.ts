@@ -84,7 +84,9 @@ function isBehind(entry: usize, at: usize): bool {
   for (let i: usize = 0; i < count; i++) {
     const byte = <u32>load<u8>(entry + i, ENTRY_BEFORE_TEXT);
     if ((<u32>load<u8>(at - 1 - i) | 0x20) == (byte | 0x20)) continue;
-    return (load<u8>(BYTE_CLASS + <usize>byte) & IS_WORD) == 0 && endsEscape(at - i);
+    if ((load<u8>(BYTE_CLASS + <usize>byte) & IS_WORD) == 0 && endsEscape(at - i)) return true;
+    // A backslash before punctuation that stood as it is.
+    return i > 0 && load<u8>(at - 1 - i) == 0x5c && (classOf(at - i) & IS_WORD) == 0;
   }
   return true;
 }

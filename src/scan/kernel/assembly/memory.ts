@@ -17,6 +17,12 @@ export let pieceShift: u32 = 0;
 /** Length of the shortest piece, at most RUN; 0 where there are none. */
 export let pieceLeast: i32 = 0;
 
+/** Whether anything is hunted for. */
+@inline
+export function isHunting(): bool {
+  return keyCount > 0 || pieceLeast > 0;
+}
+
 /** Whether rules are looked for. */
 export let hasRules: bool = false;
 
