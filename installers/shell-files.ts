@@ -41,10 +41,11 @@ function parseHelp(help: string): Help {
   for (const line of help.split('\n')) {
     const heading = /^(Usage|Options|Commands|Arguments):\s*(.*)$/.exec(line);
     const entry = /^ {2}(\S.*?)(?: {2,}(.*))?$/.exec(line);
+    const last = list?.at(-1);
     if (heading?.[1] === 'Usage') usage = heading[2] ?? '';
     else if (heading) list = lists[heading[1]!.toLowerCase()];
     else if (list && entry) list.push([entry[1]!, entry[2] ?? '']);
-    else if (list && list.length > 0 && line.trim() !== '') list.at(-1)![1] = `${list.at(-1)![1]} ${line.trim()}`.trim();
+    else if (last && line.trim() !== '') last[1] = `${last[1]} ${line.trim()}`.trim();
     else if (line.trim() !== '') text.push(line.trim());
   }
   return { usage, text: text.join(' '), options: lists['options'] ?? [], commands: lists['commands'] ?? [] };

@@ -42,6 +42,7 @@ interface AbortSignal {
 }
 declare function atob(base64: string): string;
 declare namespace WebAssembly {
+  // oxlint-disable-next-line no-extraneous-class -- that is all that is used of it
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);
   }

@@ -27,6 +27,7 @@ export function gunzip(bytes: Uint8Array, budget: number): { readonly bytes: Uin
     complete ||= final;
   });
   try {
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the inflater's callback counts `length`
     for (let at = 0; at < bytes.length && length <= budget; at += STEP) {
       inflater.push(bytes.slice(at, at + STEP), at + STEP >= bytes.length);
     }

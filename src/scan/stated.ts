@@ -17,9 +17,6 @@ export const WORD = String.raw`(?:"(?<secret>${PRINTABLE}{4,128})"|'(?<secret>${
 /** All that follows on a line of a settings file, quoted or not. */
 export const REST = String.raw`["']?(?<secret>${PRINTABLE}{4,128})(?!${PRINTABLE})`;
 
-/** Between two quotes. */
-export const QUOTED = String.raw`(?:"(?<secret>${PRINTABLE}{4,128})"|'(?<secret>${PRINTABLE}{4,128})')`;
-
 /** The text of an XML element or attribute. */
 export const MARKUP = String.raw`(?<secret>[!#-%(-;=?-[\]-~]{4,128})`;
 
@@ -38,6 +35,7 @@ interface StatedSpec {
   readonly literals: readonly string[];
   /** A regular expression's source, bounded; it begins with a literal unless `reach` says otherwise. */
   readonly pattern: string;
+  readonly near?: RegExp;
   /** The value is coded by a program rather than written by a person: signs in it mean nothing. */
   readonly coded?: boolean;
   /** Names in any case. */
@@ -58,6 +56,7 @@ export function stated(spec: StatedSpec): Rule {
     description: spec.description,
     source: spec.source,
     literals: spec.literals,
+    ...(spec.near === undefined ? {} : { near: spec.near }),
     evidence: spec.evidence ?? 'context',
     pattern: new RegExp(spec.pattern, spec.anyCase === true ? 'di' : 'd'),
     reach: spec.reach ?? { before: 0, after: 512 },
