@@ -63,7 +63,7 @@ describe('the catalogue', () => {
     for (const literal of rule.literals) {
       expect(literal.length).toBeGreaterThanOrEqual(3);
       expect(literal).toBe(literal.toLowerCase());
-      expect(literal).toMatch(/^[\x20-\x7e\t]+$/);
+      expect(literal).toMatch(/^[\x20-\x7e\t\n]+$/);
     }
   });
 

@@ -242,7 +242,7 @@ const short: Rule = {
   literals: ['_pass', '-pass', '_pw', '-pw', '_psw', '_auth', '_cred', 'pass=', 'pass:', 'pass"', "pass'", 'pass ='],
   evidence: 'guess',
   pattern: new RegExp(
-    pattern(`[_-](?:pass|psw|pw|auth|creds?)|(?<![A-Za-z])pass|(?:${MAIL_USERS})pass`).source.replace(String.raw`[\w.-]{0,40}?`, ''),
+    pattern(`[_-](?:pass|pw)|_(?:psw|auth|creds?)|(?<![A-Za-z])pass|(?:${MAIL_USERS})pass`).source.replace(String.raw`[\w.-]{0,40}?`, ''),
     'di',
   ),
   reach: { before: 5, after: 560 },

@@ -129,7 +129,7 @@ const tomcat = stated({
 const mail = stated({
   id: 'mail-client-password',
   description: 'Password in the settings of mutt, fetchmail, offlineimap, msmtp or Postfix',
-  source: 'http://www.mutt.org/doc/manual/',
+  source: 'https://www.mutt.org/doc/manual/',
   literals: ['imap_pass', 'smtp_pass', 'pop_pass', 'remotepass', 'passwordeval', ' there with password ', 'sasl_passwd'],
   pattern: String.raw`(?:(?<![\w-])(?:(?:imap|smtp|pop)_pass|remotepass)[ \t]{0,4}=[ \t]{0,4}|there with password[ \t]{1,4})${REST}`,
   reach: { before: 6, after: 300 },
