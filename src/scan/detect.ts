@@ -1,7 +1,7 @@
 import type { Rule } from './face.ts';
 import { asText } from './latin1.ts';
 import { Patterns } from './patterns.ts';
-import { createPrefilter } from './prefilter.ts';
+import { createPrefilter, type Prefilter } from './prefilter.ts';
 
 /**
  * Finds every secret that a rule knows in one decoded view. A prefilter marks where a rule's literal stands, and the
@@ -35,10 +35,12 @@ const EVIDENCE = ['shape', 'context', 'guess'] as const;
 export function createDetector(rules: readonly Rule[]): Detector {
   const patterns = new Patterns(rules);
   const sureness = rules.map((rule) => EVIDENCE.indexOf(rule.evidence ?? 'shape'));
-  const prefilter = createPrefilter(rules.map((rule) => rule.literals));
+  let prefilter: Prefilter | null = null;
 
   return {
     detect(bytes, emit, unread) {
+      // A megabyte of tables; most files need no close look.
+      prefilter ??= createPrefilter(rules.map((rule) => rule.literals));
       let text: string | null = null;
       const found: Hit[][] = [[], [], []];
       const seen = new Set<string>();

@@ -3,17 +3,11 @@ import type { Rule } from './face.ts';
 /** The rules' patterns, each tried at one place of a text at a time. */
 export class Patterns {
   readonly rules: readonly Rule[];
-  readonly #compiled: readonly Compiled[];
+  /** Of the rules tried so far: most are never. */
+  readonly #compiled: (Compiled | undefined)[] = [];
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
-    this.#compiled = rules.map((rule) => ({
-      pattern: new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
-      opening: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'y'),
-      next: rule.opening === undefined ? null : new RegExp(rule.opening.source, 'g'),
-      before: rule.reach?.before ?? 0,
-      accept: rule.accept,
-    }));
   }
 
   /**
@@ -21,7 +15,7 @@ export class Patterns {
    * matched, accepted or not. Work bounded by the rule's reach.
    */
   attempt(order: number, text: string, at: number, hit: (start: number, end: number) => void): boolean {
-    const rule = this.#compiled[order];
+    const rule = this.#compile(order);
     if (rule === undefined) return false;
     let matched = false;
     for (let start = Math.max(0, at - rule.before); start <= at; start++) {
@@ -39,13 +33,28 @@ export class Patterns {
 
   /** Where the rule's next opening stands behind `at` (or the text ends), if one stands at `at`; null otherwise. */
   opensAt(order: number, text: string, at: number): number | null {
-    const rule = this.#compiled[order];
+    const rule = this.#compile(order);
     if (rule === undefined || rule.opening === null || rule.next === null) return null;
     rule.opening.lastIndex = at;
     if (!rule.opening.test(text)) return null;
     rule.next.lastIndex = at + 1;
     return rule.next.exec(text)?.index ?? text.length;
   }
+
+  #compile(order: number): Compiled | undefined {
+    const rule = this.rules[order];
+    return rule === undefined ? undefined : (this.#compiled[order] ??= compiled(rule));
+  }
+}
+
+function compiled({ pattern, opening, reach, accept }: Rule): Compiled {
+  return {
+    pattern: new RegExp(pattern.source, `${pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
+    opening: opening === undefined ? null : new RegExp(opening.source, 'y'),
+    next: opening === undefined ? null : new RegExp(opening.source, 'g'),
+    before: reach?.before ?? 0,
+    accept,
+  };
 }
 
 interface Compiled {

@@ -17,6 +17,8 @@ class LineIndex {
   /** At index i: newlines before byte i × stride, and where the line began that is open there. */
   readonly #lines = [0];
   readonly #starts = [0];
+  /** The last answer: the next question is mostly a little further on. */
+  #last: Counted = { offset: 0, line: 0, start: 0 };
 
   constructor(source: Source) {
     this.#source = source;
@@ -29,23 +31,37 @@ class LineIndex {
     const target = Math.min(Math.max(offset, 0), this.#source.size);
     const wanted = Math.floor(target / this.#stride);
     for (let index = this.#lines.length; index <= wanted; index++) {
-      const [line, start] = this.#count(index - 1, index * this.#stride);
+      const [line, start] = this.#count(this.#checkpoint(index - 1), index * this.#stride);
       this.#lines.push(line);
       this.#starts.push(start);
     }
-    const [line, start] = this.#count(wanted, target);
+    const checkpoint = this.#checkpoint(wanted);
+    const from = this.#last.offset > checkpoint.offset && this.#last.offset <= target ? this.#last : checkpoint;
+    const [line, start] = this.#count(from, target);
+    // Even in UTF-16: no character is cut.
+    this.#last = { offset: Math.max(start, target - (target % 2)), line, start };
     return { line: line + 1, column: Math.floor((target - start) / (this.#wide === null ? 1 : 2)) + 1, start };
   }
 
-  #count(checkpoint: number, to: number): [number, number] {
-    let line = this.#lines[checkpoint] ?? 0;
-    let start = this.#starts[checkpoint] ?? 0;
-    eachNewline(this.#source, checkpoint * this.#stride, to, this.#wide, (end) => {
+  #checkpoint(index: number): Counted {
+    return { offset: index * this.#stride, line: this.#lines[index] ?? 0, start: this.#starts[index] ?? 0 };
+  }
+
+  #count(from: Counted, to: number): [number, number] {
+    let { line, start } = from;
+    eachNewline(this.#source, from.offset, to, this.#wide, (end) => {
       line++;
       start = end;
     });
     return [line, start];
   }
+}
+
+/** Newlines before byte `offset`, and where the line began that is open there. */
+interface Counted {
+  readonly offset: number;
+  readonly line: number;
+  readonly start: number;
 }
 
 /** Calls `use` with the offset behind every newline whose bytes lie in [from, to). `from` is even for UTF-16. */

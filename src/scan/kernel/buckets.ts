@@ -32,19 +32,22 @@ function frequencyOf(byte: number): number {
 }
 
 /** Per high half of a byte and set of low halves: the share of bytes that have them. */
-const SHARES: Float64Array = (() => {
-  const shares = new Float64Array(16 << 16);
+function sharesOf(): Float64Array {
+  const by = new Float64Array(16 << 16);
   let total = 0;
   for (let byte = 0; byte < 256; byte++) total += frequencyOf(byte);
   for (let high = 0; high < 16; high++) {
     for (let set = 1; set < 1 << 16; set++) {
       const lowest = 31 - Math.clz32(set & -set);
-      const rest = shares[(high << 16) | (set & (set - 1))] as number;
-      shares[(high << 16) | set] = rest + frequencyOf((high << 4) | lowest) / total;
+      const rest = by[(high << 16) | (set & (set - 1))] as number;
+      by[(high << 16) | set] = rest + frequencyOf((high << 4) | lowest) / total;
     }
   }
-  return shares;
-})();
+  return by;
+}
+
+/** 8 MB, made when rules are compiled: mostly none are. */
+let shares: Float64Array | null = null;
 
 /** Low and high halves that a place of a bucket lets through, 16 bits each. */
 class Bucket {
@@ -94,8 +97,9 @@ interface Halves {
 const NONE: Halves = { lows: [0, 0, 0, 0], highs: [0, 0, 0, 0] };
 
 function shareOf(lows: number, highs: number): number {
+  shares ??= sharesOf();
   let share = 0;
-  for (let left = highs; left !== 0; left &= left - 1) share += SHARES[((31 - Math.clz32(left & -left)) << 16) | lows] as number;
+  for (let left = highs; left !== 0; left &= left - 1) share += shares[((31 - Math.clz32(left & -left)) << 16) | lows] as number;
   return share;
 }
 
