@@ -5,7 +5,7 @@ import { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './f
 import { HIDDEN, type Kernel, type Marks } from './kernel/face.ts';
 import { createKernel } from './kernel/kernel.ts';
 import { LiteralMarks } from './literals.ts';
-import { isWorthALook } from './odd.ts';
+import { isWide, isWorthALook } from './odd.ts';
 import { Patterns } from './patterns.ts';
 import { Regions } from './regions.ts';
 import { type Extent, type Sought, soughtOf } from './sought.ts';
@@ -150,6 +150,7 @@ class MarkingEngine implements Engine {
       const at = hidden.at[index] as number;
       const kind = hidden.what[index] as number;
       if (kind === HIDDEN.odd && !isWorthALook(block, at)) continue;
+      if (kind === HIDDEN.wide && !isWide(block, at)) continue;
       const around = (GROWTH[kind] ?? ESCAPED) * reach + SLACK;
       regions.add(at - around, at + around, kind === HIDDEN.punctuation ? HUNT : this.#hidden);
     }

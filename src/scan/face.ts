@@ -35,6 +35,11 @@ export interface Rule {
    * of each `pattern`. Literals stand in either case.
    */
   readonly follows?: RegExp;
+  /**
+   * What every match shows from 64 bytes before a literal to 160 bytes behind it, however its punctuation is escaped: a quick first
+   * look, for literals that other text is full of. Without flag `g`.
+   */
+  readonly near?: RegExp;
   /** Structural check (checksum, JWT header, entropy, placeholder …) over the canonical secret. Absent: shape is enough. */
   readonly accept?: (secret: string, match: RegExpExecArray) => boolean;
   /** How many public leading bytes (prefix) carry no entropy. */

@@ -10,10 +10,15 @@ import type { Patterns } from './patterns.ts';
 
 /** A look-behind may read so far before a match, in bytes. */
 const BEHIND = 64;
-/** Room for what escapes add where they are few. */
-const SLACK = 512;
+/** Room for what escapes add where they are few: the quotes of JSON in JSON in JSON. */
+const SLACK = 192;
 /** How much longer escaped text may be than what it says, on the whole. */
-const GROWTH = 3;
+const GROWTH = 2;
+/** How far Rule.near may look. */
+const NEAR_BEFORE = 64;
+const NEAR_BEHIND = 160;
+/** Escapes between the words of a literal make it longer by so much. */
+const STRETCH = 40;
 /** An escape before a token may end in a letter or digit, which hides the token's start. */
 const ESCAPE_BEFORE = 12;
 /** Where a match has escapes at all, the first one stands so near to its literal: quotes, line ends. */
@@ -22,7 +27,7 @@ const NEAR = 320;
 const PAGE = 4_096;
 
 /** What may be an escape in any syntax of forms/. */
-const ESCAPE = /\\|%[0-7][0-9A-Fa-f]|&(?:#|[A-Za-z]{2,16};)|=(?:[0-7][0-9A-Fa-f]|\r?\n)|'"'"'/;
+const ESCAPE = /\\|%[0-7][0-9A-Fa-f]|&(?:#|[A-Za-z]{2,16};)|=(?:3[ACDE]|2[0-9A-F]|0[9AD]|40|5[B-F]|7[B-E]|\r?\n)|'"'"'/;
 
 const GAP = /[\s"'`<>(){};,]/g;
 
@@ -44,7 +49,7 @@ export interface Attempted {
 
 export class LiteralMarks {
   readonly #patterns: Patterns;
-  readonly #facts: readonly Facts[];
+  readonly #facts: (Facts | undefined)[] = [];
   readonly #to: Attempted;
   #bytes: Uint8Array = new Uint8Array(0);
   /** `#text` is [#from, #until) of the block. */
@@ -55,7 +60,6 @@ export class LiteralMarks {
   constructor(patterns: Patterns, to: Attempted) {
     this.#patterns = patterns;
     this.#to = to;
-    this.#facts = patterns.rules.map((rule) => factsOf(rule));
   }
 
   /** Begins a block. */
@@ -72,15 +76,24 @@ export class LiteralMarks {
 
   /** Tries rule `order` for its literal, of which some spelling stands at `at`. Marks come in ascending order. */
   attempt(order: number, at: number, literal: string): void {
-    const facts = this.#facts[order];
     const rule = this.#patterns.rules[order];
-    if (facts === undefined || rule === undefined) return;
-    this.#read(Math.max(0, at - facts.before - BEHIND), Math.min(this.#bytes.length, at + facts.after + 1));
+    if (rule === undefined) return;
+    const facts = (this.#facts[order] ??= factsOf(rule));
+    this.#read(
+      Math.max(0, at - Math.max(facts.before, STRETCH) - BEHIND),
+      Math.min(this.#bytes.length, at + Math.max(facts.after, NEAR_BEHIND) + 1),
+    );
     const text = this.#text;
     const base = this.#from;
     const here = at - base;
+    if (rule.near !== undefined) {
+      const near = text.slice(Math.max(0, here - NEAR_BEFORE), here + literal.length + NEAR_BEHIND);
+      if (!rule.near.test(near)) return;
+    }
     if (text.slice(here, here + literal.length).toLowerCase() !== literal) {
-      this.#around(order, at, null);
+      if (isSpelt(literal, text.slice(Math.max(0, here - STRETCH), here + literal.length + STRETCH).toLowerCase())) {
+        this.#around(facts, at, facts.oneLine ? base + wordEnd(text, here + NEAR, here + facts.after) : Infinity);
+      }
       return;
     }
     const matched = this.#patterns.attempt(order, text, here, (start, end) => this.#to.hit(rule, order, base + start, base + end));
@@ -91,18 +104,16 @@ export class LiteralMarks {
     const lineEnd = facts.oneLine ? text.indexOf('\n', here) : -1;
     const end = lineEnd < 0 ? here + Math.min(NEAR, facts.after) : lineEnd;
     const low = facts.word ? here - facts.before - ESCAPE_BEFORE : here - Math.min(NEAR, facts.before + BEHIND);
-    const high = facts.word ? here : wordEnd(text, Math.min(here + NEAR, end), here + facts.after);
+    const valueEnd = wordEnd(text, Math.min(here + NEAR, end), here + facts.after);
+    const high = facts.word ? here : valueEnd;
     if (ESCAPE.test(text.slice(Math.max(0, low, facts.oneLine ? text.lastIndexOf('\n', here) : 0), high + 1))) {
-      this.#around(order, at, lineEnd < 0 ? null : base + lineEnd);
+      this.#around(facts, at, facts.oneLine ? base + valueEnd : Infinity);
     }
   }
 
-  /** Asks for a close look around a literal at `at`; `end` is where a match must end, if that is known. */
-  #around(order: number, at: number, end: number | null): void {
-    const facts = this.#facts[order];
-    if (facts === undefined) return;
-    const furthest = end === null ? Infinity : end + BEHIND;
-    this.#to.look(at - GROWTH * facts.before - SLACK, Math.min(furthest, at + GROWTH * facts.after) + SLACK);
+  /** Asks for a close look around a literal at `at`; `end` is where the value ends, if that is known. */
+  #around(facts: Facts, at: number, end: number): void {
+    this.#to.look(at - GROWTH * facts.before - SLACK, Math.min(end, at + GROWTH * facts.after) + SLACK);
   }
 
   #read(from: number, until: number): void {
@@ -111,6 +122,17 @@ export class LiteralMarks {
     this.#until = Math.min(this.#bytes.length, Math.max(until, from + PAGE));
     this.#text = asText(this.#bytes.subarray(this.#from, this.#until));
   }
+}
+
+/** Whether the words of a literal stand in `text` one behind the other, whatever is between them. */
+function isSpelt(literal: string, text: string): boolean {
+  let at = 0;
+  for (const word of literal.split(/[^a-z0-9_-]+/)) {
+    const found = text.indexOf(word, at);
+    if (found < 0) return false;
+    at = found + word.length;
+  }
+  return true;
 }
 
 /** Where the text that goes on at `at` without a gap ends, and an escape there: a long value's padding. */

@@ -83,35 +83,47 @@ export function named(spec: NamedSpec & NamedValue): Rule {
   const names = spec.names.flatMap(spelt).sort((a, b) => b.length - a.length);
   const words = names.map((name) => name.replaceAll('.', String.raw`\.`)).join('|');
   const what = spec.what ?? CALLED;
-  const called = new RegExp(`^[ ._-]?(?:[a-z0-9]{0,10})(?:${what.join('|')})`, 'i');
-  const telling = tellingWord(what);
+  const called = lazily(() => new RegExp(`^[ ._-]?(?:[a-z0-9]{0,10})(?:${what.join('|')})`, 'i'));
+  const telling = lazily(() => tellingWord(what));
   const value = shape.pattern;
   const accept = (secret: string, match: RegExpExecArray): boolean => {
     const { word = '', tail = '', join = '' } = match.groups ?? {};
     const before = headOf(match);
-    if (!isJoin(join, before) || !isWord(before.head, word, tail, called)) return false;
-    if (!namesOne(before.head, word, tail, telling)) return false;
+    if (!isJoin(join, before) || !isWord(before.head, word, tail, called())) return false;
+    if (!namesOne(before.head, word, tail, telling())) return false;
     if (isPlaceholder(secret) || (!uuid && (isUuid(secret) || isCode(secret))) || !isDrawn(secret, uuid)) return false;
     return spec.accept?.(secret, match) ?? true;
   };
   const behind = String.raw`(?<tail>(?:[\w .(-]{0,39}?[\w.(-])??)(?<join>${JOIN})(?:(?<quote>\\{0,3}["'\`])(?<secret>${value})\k<quote>|(?<secret>${value})(?![\w+/=@({[-]|\.\w))`;
   // Letters of the alphabet keep their case, though names do not.
-  const exact = new RegExp(`^(?:${value})$`);
+  const exact = lazily(() => new RegExp(`^(?:${value})$`));
+  const pattern = lazily(() => new RegExp(`(?<word>${words})${behind}`, 'di'));
+  const follows = lazily(() => new RegExp(behind, 'di'));
   const rule: Rule = {
     id: spec.id,
     description: spec.description,
     source: spec.source,
     literals: names,
-    pattern: new RegExp(`(?<word>${words})${behind}`, 'di'),
-    follows: new RegExp(behind, 'di'),
+    get pattern() {
+      return pattern();
+    },
+    get follows() {
+      return follows();
+    },
     evidence: 'context',
     reach: { before: 0, after: 200 + shape.most },
     publicPrefix: 0,
-    accept: (secret, match) => exact.test(secret) && accept(secret, match),
+    accept: (secret, match) => exact().test(secret) && accept(secret, match),
     sample: (random) => sampleOf(random, oneOf(random, spec.names), oneOf(random, what), shape, (text) => passes(rule, text)),
     nearMisses: spec.nearMisses,
   };
   return rule;
+}
+
+/** A process tries few of the rules: what the others would need is not made. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function shapeOf(alphabet: Alphabet, length: number | readonly [number, number]): Shape {

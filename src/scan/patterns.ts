@@ -19,8 +19,7 @@ export class Patterns {
     if (rule === undefined) return false;
     let matched = false;
     for (let start = Math.max(0, at - rule.before); start <= at; start++) {
-      rule.pattern.lastIndex = start;
-      const match = rule.pattern.exec(text);
+      const match = rule.names === null ? execAt(rule.pattern, text, start) : matchBehind(rule.pattern, text, start, rule.names);
       if (match === null) continue;
       matched = true;
       const span = match.indices?.groups?.['secret'] ?? match.indices?.[0];
@@ -47,9 +46,11 @@ export class Patterns {
   }
 }
 
-function compiled({ pattern, opening, reach, accept }: Rule): Compiled {
+function compiled(rule: Rule): Compiled {
+  const { follows, literals, opening, reach, accept } = rule;
   return {
-    pattern: new RegExp(pattern.source, `${pattern.flags.replaceAll(/[gyd]/g, '')}dy`),
+    pattern: follows === undefined ? sticky(rule.pattern) : shared(follows),
+    names: follows === undefined ? null : literals.toSorted((a, b) => b.length - a.length),
     opening: opening === undefined ? null : new RegExp(opening.source, 'y'),
     next: opening === undefined ? null : new RegExp(opening.source, 'g'),
     before: reach?.before ?? 0,
@@ -57,8 +58,44 @@ function compiled({ pattern, opening, reach, accept }: Rule): Compiled {
   };
 }
 
+function sticky(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, `${pattern.flags.replaceAll(/[gyd]/g, '')}dy`);
+}
+
+/** Hundreds of rules differ only in the names before one of these, and to compile one takes a millisecond. */
+const behinds = new Map<string, RegExp>();
+
+function shared(follows: RegExp): RegExp {
+  const key = `${follows.flags}/${follows.source}`;
+  const made = behinds.get(key) ?? sticky(follows);
+  behinds.set(key, made);
+  return made;
+}
+
+function execAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** What `(?<word>name|name…)` before the pattern would match at `at`: the first of the names that something follows. */
+function matchBehind(pattern: RegExp, text: string, at: number, names: readonly string[]): RegExpExecArray | null {
+  for (const name of names) {
+    const word = text.slice(at, at + name.length);
+    if (word.toLowerCase() !== name) continue;
+    const match = execAt(pattern, text, at + name.length);
+    if (match === null) continue;
+    match.index = at;
+    if (match.groups !== undefined) match.groups['word'] = word;
+    return match;
+  }
+  return null;
+}
+
 interface Compiled {
+  /** Sticky; what stands behind a name where there are `names`. */
   readonly pattern: RegExp;
+  /** Lower case, the longest first. */
+  readonly names: readonly string[] | null;
   readonly opening: RegExp | null;
   readonly next: RegExp | null;
   readonly before: number;

@@ -32,14 +32,10 @@ const header = stated({
     'app-key',
     'appkey',
     'api-secret',
-    '-token:',
-    '-token":',
-    '"token:',
-    "'token:",
   ],
   anyCase: true,
   // As written for curl (-H "Name: value"), in HTTP itself, and in code ("Name": "value").
-  pattern: String.raw`(?<=(?:^|[^!#-&(-~]|-H[ ]?|\\n)(?:x-)?(?:[a-z0-9]{2,16}-){0,3})(?<name>api-?key|apikey|api-?token|(?:auth-?)?token|access-?token|auth-?key|access-?key|private-token|job-token|deploy-token|subscription-key|functions-key|session-token|security-token|client-secret|app-?key|api-?secret)["']?[ ]?:[ ]{0,2}["']?(?<secret>[A-Za-z0-9._~+/=|:-]{10,1024})(?=["'\s\\,;}]|$|[^\x20-\x7e])`,
+  pattern: String.raw`(?<=(?:^|[^!#-&(-~]|-H[ ]?|\\n)(?:x-)?(?:[a-z0-9]{2,16}-){0,3})(?<name>api-key|apikey|api-token|auth-token|access-token|auth-key|access-key|private-token|job-token|deploy-token|subscription-key|functions-key|session-token|security-token|client-secret|app-?key|api-secret)["']?[ ]?:[ ]{0,2}["']?(?<secret>[A-Za-z0-9._~+/=|:-]{10,1024})(?=["'\s\\,;}]|$|[^\x20-\x7e])`,
   reach: { before: 13, after: 1060 },
   accept: (secret, match) => {
     const before = match.input.slice(Math.max(0, match.index - 60), match.index);

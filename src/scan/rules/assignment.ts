@@ -239,7 +239,7 @@ const short: Rule = {
   id: 'assigned-pass',
   description: 'Password assigned to a short name like pass, db_pass, pw, auth, creds',
   source: 'https://cwe.mitre.org/data/definitions/259.html',
-  literals: ['_pass', '-pass', '_pw', '-pw', '_psw', '_auth', '_cred', 'pass=', 'pass:', 'pass"', "pass'", 'pass ='],
+  literals: ['_pass', '-pass', '_pw', '-pw', '_psw', '_auth', '_cred', 'pass=', 'pass:', 'pass"', "pass'", 'pass =', 'pass>'],
   evidence: 'guess',
   pattern: new RegExp(
     pattern(`[_-](?:pass|pw)|_(?:psw|auth|creds?)|(?<![A-Za-z])pass|(?:${MAIL_USERS})pass`).source.replace(String.raw`[\w.-]{0,40}?`, ''),

@@ -10,6 +10,7 @@ const botToken: Rule = {
   source: 'https://discord.com/developers/docs/reference#authentication',
   // The token has no fixed text of its own, so one of these must stand before it.
   literals: ['discord', 'token', 'authorization', 'bot ', '.login(', '.run('],
+  near: /[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\./,
   evidence: 'context',
   pattern:
     /(?:discord|token|authorization|bot |\.login\(|\.run\()[^\r\n]{0,64}?(?<![A-Za-z0-9_-])(?<secret>[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40})(?![A-Za-z0-9_-])/di,

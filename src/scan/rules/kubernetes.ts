@@ -46,6 +46,7 @@ const data: Rule = {
   description: 'Value (base64) in the data of a Kubernetes Secret',
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/',
   literals: [': secret', ': "secret', ": 'secret", ':"secret'],
+  near: /kind[\s\S]{0,40}secret/i,
   evidence: 'guess',
   pattern: new RegExp(`${BEFORE}|${BEFORE_BLOCK}|${AFTER}`, 'di'),
   reach: { before: 2200, after: 40_000 },

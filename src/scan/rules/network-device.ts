@@ -78,7 +78,7 @@ const wireless = stated({
   source: 'https://w1.fi/cgit/hostap/plain/wpa_supplicant/wpa_supplicant.conf',
   literals: ['psk=', 'wpa_passphrase=', 'wep_key0=', '<keymaterial>', 'wpa-psk ', 'psk: ', 'key content'],
   anyCase: true,
-  pattern: String.raw`(?:(?<=^|[\s\0;])(?:psk|wpa_passphrase|wep_key0|wpa-psk)[=: ][ ]?["']?|<keyMaterial>|key content[ ]{1,20}:[ ])(?<secret>[!#-%(-;=?-[\]-~]{8,64})(?![!#-%(-;=?-[\]-~])`,
+  pattern: String.raw`(?:(?<=^|[\s\0;])(?:psk(?:=|:[ ])|(?:wpa_passphrase|wep_key0)=|wpa-psk[ ])[ ]?["']?|<keyMaterial>|key content[ ]{1,20}:[ ])(?<secret>[!#-%(-;=?-[\]-~]{8,64})(?![!#-%(-;=?-[\]-~])`,
   reach: { before: 0, after: 200 },
   accept: (secret) =>
     !/[()]|[,;]$|^(?:wpa|required|sha256)/i.test(secret) && !isCode(secret) && (/\d|[A-Z]|[^\w]/.test(secret) || secret.length > 11),

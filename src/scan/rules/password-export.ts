@@ -16,6 +16,7 @@ const chrome = stated({
   source: 'https://support.google.com/chrome/answer/95606',
   literals: [',https://', ',http://', ',android://', ',"https://', ',"http://', ',"android://'],
   evidence: 'guess',
+  near: /(?:,|2c)(?:[^g-z]|quot|amp){0,16}(?:https?|android)/i,
   // After a name that begins its line; the user is an address or one word.
   pattern: String.raw`(?<=(?:^|\n)[^,"'\n=(){}<>]{1,58}),"?(?:https?|android)://[^\s,"']{3,200}"?,"?[\w.@+-]{1,80}"?,${SECRET}(?:,${FIELD})?(?=\r?\n|$)`,
   reach: { before: 0, after: 1000 },
@@ -33,6 +34,7 @@ const firefox = stated({
   description: "Row of Firefox' password export",
   source: 'https://support.mozilla.org/en-US/kb/export-login-data-firefox',
   literals: ['"https://', '"http://'],
+  near: /(?:\n|\\n|0a|&#10;)(?:[^g-z]|quot|amp){0,16}https?/i,
   pattern: String.raw`(?<=^|\n)"https?://[^"\r\n]{3,200}","(?:[^"\r\n]|""){0,120}","(?<secret>[!#-[\]-~]{4,128})",(?:"[^"\r\n]{0,120}")?,"(?:https?:)?[^"\r\n]{0,200}","\{[0-9a-f-]{36}\}"`,
   reach: { before: 0, after: 1000 },
   samples: ['\n"https://acme.test","me","¤",,"https://acme.test","{11111111-2222-4333-8444-555555555555}","1700000000000"\n'],
