@@ -87,12 +87,13 @@ export class BlindHunt {
       for (const table of this.#tables) {
         if (table.anchored && ((WINDOW_CLASS[bytes[at] as number] as number) & ANCHOR) === 0) continue;
         table.hasher.hash(bytes, at);
-        for (const entry of table.candidates()) this.#confirm(view, entry, at, found);
+        for (const entry of table.candidates()) this.confirm(view, entry, at, found);
       }
     }
   }
 
-  #confirm(view: View, entry: BlindHuntEntry, window: number, found: Found): void {
+  /** The entry's window stands at `window`: the whole value may, as it is or with other line breaks or quotes. */
+  confirm(view: View, entry: BlindHuntEntry, window: number, found: Found): void {
     if (this.#budget < 0 || this.#confirmed(view, entry, window, found)) return;
     const stretch = around(view, window, entry.windowOffset, entry.length - entry.windowOffset);
     this.#budget -= costOf(stretch);

@@ -4,7 +4,12 @@ import type { Collected } from './collected.ts';
 import { createDetector, type Detector } from './detect.ts';
 import { type HuntEntry, OVERLAP, type Rule } from './face.ts';
 import { PlainHunt, type PlainHuntEntry } from './plain-hunt.ts';
+import type { Kernel, RuleTables } from './kernel/face.ts';
+import { asText } from './latin1.ts';
+import { Patterns } from './patterns.ts';
 import { softBreaksFit } from './soft-breaks.ts';
+import type { Sought } from './sought.ts';
+import { markAll } from './view-marks.ts';
 
 /**
  * Looks at a piece of the block as closely as can be: rules and hunt over its bytes and over every view of them. Some fifteen times
@@ -53,9 +58,17 @@ export function viewOptions(
   return { reach, shortest, binary };
 }
 
+/** A kernel that marks in views what the engine's own marks in the block. */
+export interface Guide {
+  readonly literals: RuleTables['literals'];
+  readonly sought: Sought;
+  kernel(): Kernel;
+}
+
 export class CloseLook {
   /** How far around a byte of interest its views reach, in decoded bytes. */
   readonly reach: number;
+  readonly #rules: readonly Rule[];
   readonly #detector: Detector | null;
   /** The rules whose secrets have several lines, for readings of a stretch. */
   readonly #liners: Detector;
@@ -64,11 +77,17 @@ export class CloseLook {
   readonly #options: ViewOptions;
   readonly #escapes: ViewOptions;
   readonly #found: () => Collected;
+  readonly #guide: Guide | null;
+  readonly #patterns: Patterns;
   #cut = false;
   /** Bytes that may still be folded for rules. */
   #folding = 0;
 
-  constructor(rules: readonly Rule[], hunt: readonly HuntEntry[], found: () => Collected) {
+  /** Without a guide everything is looked for by rules and hunt themselves. */
+  constructor(rules: readonly Rule[], hunt: readonly HuntEntry[], found: () => Collected, guide: Guide | null = null) {
+    this.#rules = rules;
+    this.#guide = guide;
+    this.#patterns = new Patterns(rules);
     this.#detector = rules.length === 0 ? null : createDetector(rules);
     this.#liners = createDetector(rules.filter(({ opening }) => opening !== undefined));
     this.#blind = new BlindHunt(hunt.filter((entry): entry is BlindHuntEntry => entry.kind === 'blind'));
@@ -95,23 +114,63 @@ export class CloseLook {
 
   /** `purpose`: RULES, ESCAPES, HUNT together as it may be. Rules are not tried on the bytes as they are where the caller has done that: `decoded`. */
   look(bytes: Uint8Array, purpose: number, decoded: boolean): void {
-    const found = this.#found();
+    const ofRules = (purpose & (RULES | ESCAPES)) !== 0;
     for (const view of views(bytes, purpose === ESCAPES ? this.#escapes : this.#options)) {
-      if ((purpose & (RULES | ESCAPES)) !== 0 && !(decoded && view.form === 'raw')) {
-        this.#detector?.detect(
-          view.bytes,
-          (rule, start, end, order) => {
-            if (end <= start || !view.isWhole(start, end)) return;
-            if (view.form.includes('quoted-printable') && !softBreaksFit(bytes, view.spanOf(start, end).span)) return;
-            found.finding(rule, order, view, start, end);
-          },
-          (rule, at, next) => this.unfold(view, rule, at, next),
-        );
-      }
-      if ((purpose & HUNT) === 0) continue;
-      this.#blind.search(view, (...hit) => found.replica(...hit));
-      this.#plain.search(view, bytes, (...hit) => found.replica(...hit));
+      const rules = ofRules && !(decoded && view.form === 'raw');
+      const hunt = (purpose & HUNT) !== 0;
+      if (this.#guide === null) this.#search(view, bytes, rules, hunt);
+      else if (rules || hunt) this.#follow(this.#guide, view, bytes, rules, hunt);
     }
+  }
+
+  #search(view: View, block: Uint8Array, rules: boolean, hunt: boolean): void {
+    const found = this.#found();
+    if (rules) {
+      this.#detector?.detect(
+        view.bytes,
+        (rule, start, end, order) => this.#hit(view, block, rule, order, start, end),
+        (rule, at, next) => this.unfold(view, rule, at, next),
+      );
+    }
+    if (!hunt) return;
+    this.#blind.search(view, (...hit) => found.replica(...hit));
+    this.#plain.search(view, block, (...hit) => found.replica(...hit));
+  }
+
+  /** The same where the kernel marks something. */
+  #follow(guide: Guide, view: View, block: Uint8Array, rules: boolean, hunt: boolean): void {
+    const found = this.#found();
+    let text: string | null = null;
+    markAll(guide.kernel(), view.bytes, {
+      literal: (at, literal) => {
+        const { text: spelling, rules: of } = guide.literals[literal] as Guide['literals'][number];
+        for (const order of rules ? of : []) {
+          const rule = this.#rules[order];
+          if (rule === undefined) continue;
+          text ??= asText(view.bytes);
+          // Where it is spelt otherwise, another view shows it as it is.
+          if (text.slice(at, at + spelling.length).toLowerCase() !== spelling) continue;
+          const matched = this.#patterns.attempt(order, text, at, (start, end) => this.#hit(view, block, rule, order, start, end));
+          const next = matched ? null : this.#patterns.opensAt(order, text, at);
+          if (next !== null) this.unfold(view, rule, at, next);
+        }
+      },
+      window: (at, window) => {
+        const sought = guide.sought.windows[window];
+        if (hunt && sought !== undefined) this.#blind.confirm(view, sought.entry, at, (...hit) => found.replica(...hit));
+      },
+      piece: (at, piece) => {
+        const sought = guide.sought.pieces[piece];
+        if (!hunt || sought === undefined) return;
+        this.#plain.confirm(view, block, sought.entry, sought.offset, sought.end, at, (...hit) => found.replica(...hit));
+      },
+    });
+  }
+
+  #hit(view: View, block: Uint8Array, rule: Rule, order: number, start: number, end: number): void {
+    if (end <= start || !view.isWhole(start, end)) return;
+    if (view.form.includes('quoted-printable') && !softBreaksFit(block, view.spanOf(start, end).span)) return;
+    this.#found().finding(rule, order, view, start, end);
   }
 
   /** A secret of several lines begins at `at`, and is none as it stands: perhaps its line breaks are written otherwise. */

@@ -29,6 +29,8 @@ const EDGE = 64;
 const SLACK = 512;
 /** A value that stands as a credential is known by so many bytes around it, escaped perhaps. */
 const CONTEXT = 1_536;
+/** Views are marked in chunks of so many bytes. */
+const VIEW = 65_536;
 /** How many bytes an escaped value may have for each of its own: `\u0041`. */
 const ESCAPED = 6;
 /** The same for one broken into lines with indents. */
@@ -72,9 +74,15 @@ class MarkingEngine implements Engine {
     this.#sought = soughtOf(hunt);
     const { tables, marked, unmarked } = this.#sought;
     const found = (): Collected => this.#found;
-    this.#close = new CloseLook(rules, marked, found);
-    this.#thorough = unmarked.length === 0 ? null : new CloseLook([], unmarked, found);
     const compiled = tablesOf(rules);
+    let ofViews: Kernel | null = null;
+    this.#close = new CloseLook(rules, marked, found, {
+      literals: compiled.literals,
+      sought: this.#sought,
+      // Most files need no close look.
+      kernel: () => (ofViews ??= createKernel(compiled, tables, VIEW)),
+    });
+    this.#thorough = unmarked.length === 0 ? null : new CloseLook([], unmarked, found);
     this.#texts = compiled.literals.map(({ text }) => text);
     this.#owners = compiled.literals.map(({ rules: of }) => of);
     this.#kernel = createKernel(compiled, tables, this.capacity);

@@ -67,6 +67,7 @@ export class PlainHunt {
   /** By the hash of four bytes: of the probe's first ones, or of the value's. */
   readonly #hashed = new Map<number, Needle[]>();
   readonly #slots = new Uint8Array(SLOTS);
+  readonly #needles = new Map<PlainHuntEntry, Needle>();
   /** Bytes that may still be folded. */
   #budget = 0;
 
@@ -115,6 +116,17 @@ export class PlainHunt {
         if (this.#look(view, block, needle, start, found)) free.set(needle, start + needle.value.length);
       }
     }
+  }
+
+  /** A part of the entry's value, [from, until) of it, stands at `at`: the whole may, as it is or with other line breaks or quotes. */
+  confirm(view: View, block: Uint8Array, entry: PlainHuntEntry, from: number, until: number, at: number, found: Found): void {
+    let needle = this.#needles.get(entry);
+    if (needle === undefined) {
+      needle = needleOf(entry);
+      this.#needles.set(entry, needle);
+    }
+    const probe = needle.probe === null ? null : { start: from, end: until };
+    this.#look(view, block, { ...needle, probe }, at - from, found);
   }
 
   /** Whether the value itself stands at `start`. Where only its probe does, a copy with other line breaks or quotes is looked for. */

@@ -1,13 +1,15 @@
 import { canonicalValue } from '../forms/index.ts';
+import type { BlindHuntEntry } from './blind-hunt.ts';
 import type { HuntEntry } from './face.ts';
 import { type HuntTables, TEXT_BYTES } from './kernel/face.ts';
+import type { PlainHuntEntry } from './plain-hunt.ts';
 
 /** What is hunted for, as the kernel marks it, and what it cannot mark. */
 export interface Sought {
   readonly tables: HuntTables;
-  /** Per window its entry's window offset and length; per piece the same of its value. */
-  readonly windows: readonly Extent[];
-  readonly pieces: readonly Extent[];
+  /** What each window and each piece is of: where it stands in the value, and the value's length. */
+  readonly windows: readonly (Extent & { readonly entry: BlindHuntEntry })[];
+  readonly pieces: readonly (Extent & { readonly entry: PlainHuntEntry; readonly end: number })[];
   /** Entries that the kernel marks. */
   readonly marked: readonly HuntEntry[];
   /** Values too short, or with no piece that every encoding leaves alone: only a close look at everything finds them. */
@@ -26,15 +28,15 @@ const LEAST_PIECE = 4;
 const LEAST_ASCII = TEXT_BYTES + 2;
 
 export function soughtOf(hunt: readonly HuntEntry[]): Sought {
-  const windows: Extent[] = [];
-  const pieces: Extent[] = [];
+  const windows: Sought['windows'][number][] = [];
+  const pieces: Sought['pieces'][number][] = [];
   const tables = { windows: [] as HuntTables['windows'][number][], pieces: [] as Uint8Array[] };
   const marked: HuntEntry[] = [];
   const unmarked: HuntEntry[] = [];
   for (const entry of hunt) {
     if (entry.kind === 'blind') {
       tables.windows.push({ key: entry.windowKey, tag: entry.windowTag, anchored: entry.anchored });
-      windows.push({ offset: entry.windowOffset, length: entry.length });
+      windows.push({ entry, offset: entry.windowOffset, length: entry.length });
       marked.push(entry);
       continue;
     }
@@ -47,7 +49,7 @@ export function soughtOf(hunt: readonly HuntEntry[]): Sought {
     }
     const end = Math.min(piece.end, piece.start + LONGEST_PIECE);
     tables.pieces.push(value.slice(piece.start, end));
-    pieces.push({ offset: piece.start, length: value.length });
+    pieces.push({ entry, offset: piece.start, end, length: value.length });
     marked.push(entry);
   }
   return { tables, windows, pieces, marked, unmarked };
