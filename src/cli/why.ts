@@ -37,10 +37,11 @@ export async function why(
   roots: readonly string[],
   options: { readonly json?: boolean; readonly ignore?: readonly string[] },
 ): Promise<number> {
-  const [path = ''] = targets([what]);
-  const root = rootFor(path, roots.length > 0 ? targets(roots) : [process.cwd(), context.home]);
-  if (root === null && roots.length > 0) throw new UserError(`${what} lies in none of these paths.`, 'Name a path that holds it.');
+  const [path = ''] = await targets([what]);
+  const root = rootFor(path, roots.length > 0 ? await targets(roots) : [process.cwd(), context.home]);
   const mask = await openMask();
+  if (root === null && roots.length > 0)
+    throw new UserError(`${mask.path(path).path} lies in none of these paths.`, 'Name a path that holds it.');
   const verdict = judge(context, path, root ?? path, ignoreOptions(context, options), mask);
   const place = createPlaceFinder({ os: process.platform as Os, home: context.home, env: process.env }).of(path);
   const look = verdict.read && verdict.kind === 'file' ? await readIt(context, path, mask, await searchKeys(context)) : null;

@@ -17,7 +17,7 @@ export interface HuntOptions extends FormatOptions {
 /** `lastcopy hunt PATH… --secret-stdin`: no ignore rule and no allowance counts here. */
 export async function hunt(context: Context, paths: readonly string[], options: HuntOptions): Promise<number> {
   refuseRoot(context, 'hunt');
-  const roots = targets(paths);
+  const roots = await targets(paths);
   const format = formatOf(options);
   const value = await readSecret({ force: options.force === true });
   try {

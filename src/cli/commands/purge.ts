@@ -28,7 +28,7 @@ const UNDO_HOURS = 24;
 export async function purge(context: Context, paths: readonly string[], options: PurgeOptions): Promise<number> {
   refuseRoot(context, 'purge');
   const started = Date.now();
-  const roots = targets(paths);
+  const roots = await targets(paths);
   const value = await readSecret({ force: options.force === true });
   try {
     const keys = await localKeys(context);

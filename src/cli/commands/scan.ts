@@ -32,7 +32,7 @@ export async function scan(context: Context, paths: readonly string[], options: 
   refuseRoot(context, 'scan');
   if (options.why !== undefined) return (await import('../why.ts')).why(context, options.why, paths, options);
   if (paths.length === 0) throw new UserError('No path was named.', 'lastcopy scan PATH…; ~ looks through the whole home.');
-  const roots = targets(paths);
+  const roots = await targets(paths);
   const format = formatOf(options);
   const allowed = AllowList.open(context.stateDir);
   const keys = await searchKeys(context);
