@@ -54,11 +54,14 @@ class WideReader {
   }
 }
 
+/** Bytes of room to begin with: of most blocks only a few words are wide. */
+const FIRST_ROOM = 4_096;
+
 /** One byte order at one parity. */
 function narrow(bytes: Uint8Array, seeds: readonly number[], bigEndian: boolean, options: WideOptions): Decoded | null {
   const reader = new WideReader(bytes, bigEndian);
   const capacity = seeds.length === 0 ? 0 : Math.ceil(bytes.length * 1.5) + seeds.length + 4;
-  let out = new Uint8Array(Math.min(capacity, bytes.length + 1_024));
+  let out = new Uint8Array(Math.min(capacity, FIRST_ROOM));
   const map = new WideMap(out.length);
   const four = new Uint8Array(4);
   let length = 0;
@@ -88,7 +91,7 @@ function narrow(bytes: Uint8Array, seeds: readonly number[], bigEndian: boolean,
       if (unit < 128) anchor = end;
       const count = utf8(point, four);
       if (length + count + 1 > out.length) {
-        const grown = new Uint8Array(capacity + 4);
+        const grown = new Uint8Array(Math.min(capacity + 4, out.length * 2));
         grown.set(out);
         out = grown;
         map.grow(grown.length);

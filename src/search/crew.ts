@@ -98,9 +98,10 @@ export async function* searchByThreads(
   let files: FileToRead[] = [];
   // The first batch calls them up: often nothing has changed.
   const isRoom = (): boolean =>
-    crew.length === 0 || (crew.some(({ queued }) => queued < QUEUED) && batches.size + slots.length < AHEAD * crew.length);
+    crew.length < options.threads || (crew.some(({ queued }) => queued < QUEUED) && batches.size + slots.length < AHEAD * crew.length);
   const handOut = (): void => {
-    while (crew.length < options.threads) crew.push(start());
+    // One more where all have something to do.
+    if (crew.length < options.threads && crew.every(({ queued }) => queued > 0)) crew.push(start());
     const member = crew.reduce((least, one) => (one.queued < least.queued ? one : least));
     const slot: Slot = { told: [], member, done: false };
     member.queued++;

@@ -5,7 +5,6 @@ import { searchByThreads } from './crew.ts';
 import { everyFile } from './every-file.ts';
 import type { SearchEvent, SearchRequest } from './face.ts';
 import { searchFile } from './file.ts';
-import { gearFor } from './gear.ts';
 import { prepareHunt } from './hunt-set.ts';
 import { Pace } from './pace.ts';
 import type { FileToRead, Gear } from './reading.ts';
@@ -26,6 +25,13 @@ export interface SearchContext {
 }
 
 const MOST_THREADS = 64;
+/** What is read sooner than threads are called up: so many files, of so many bytes together. */
+const FEW = 32;
+const LITTLE = 33_554_432;
+/** Events that may wait for an answer to whether threads are worth it. */
+const WAITING = 1_024;
+
+type Met = FileToRead | SearchEvent;
 
 /**
  * Walks the roots (absolute paths), reads every regular file and yields what is found, file by file: its hits, what of it
@@ -53,13 +59,17 @@ export async function* searchInBatches(request: SearchRequest, context: SearchCo
     for (const event of hunt.unread) batch.add(event);
     yield batch.take();
     const everything = everyFile(request, context, pace);
-    if (threads === 1 || context.threadEntry === undefined)
-      yield* searchHere(everything, pace, () => gearFor(request, hunt.entries, context, pace));
-    else {
+    const { threadEntry } = context;
+    const first = threads === 1 || threadEntry === undefined ? null : await beginning(everything, context.disk, pace);
+    if (first === null || first.whole || threadEntry === undefined) {
+      // A thread that only walks and hands out never loads the rules.
+      const takeUp = async (): Promise<Gear> => (await import('./gear.ts')).gearFor(request, hunt.entries, context, pace);
+      yield* searchHere(following(first?.met ?? [], everything), pace, takeUp);
+    } else {
       const { known: _, ...rest } = request;
       const { os, env, blockBytes, fileMs, signal } = context;
       const work = { request: rest, hunt: hunt.entries, os, env, blockBytes, fileMs };
-      yield* searchByThreads(everything, { threads, entry: context.threadEntry, work, pace, signal });
+      yield* searchByThreads(following(first.met, everything), { threads, entry: threadEntry, work, pace, signal });
     }
     yield [pace.summary()];
   } finally {
@@ -67,11 +77,34 @@ export async function* searchInBatches(request: SearchRequest, context: SearchCo
   }
 }
 
+/** Walks until it is known whether threads are worth it. `whole`: what was met is little, and all there is. */
+async function beginning(everything: Iterator<Met | null>, disk: Disk, pace: Pace): Promise<{ met: Met[]; whole: boolean }> {
+  const met: Met[] = [];
+  let files = 0;
+  let bytes = 0;
+  while (files <= FEW && (files < 2 || bytes <= LITTLE) && met.length < WAITING) {
+    const step = everything.next();
+    if (step.done === true) return { met, whole: true };
+    if (step.value !== null) met.push(step.value);
+    if (step.value !== null && !('type' in step.value)) {
+      files++;
+      bytes += disk.look(step.value.path)?.identity.size ?? 0;
+    }
+    if (pace.due()) await pace.breathe();
+  }
+  return { met, whole: false };
+}
+
+function* following(first: readonly Met[], rest: Iterable<Met | null>): Generator<Met | null> {
+  yield* first;
+  yield* rest;
+}
+
 /** `takeUp` makes the engine, once there is a file to be read: often nothing has changed. */
 async function* searchHere(
-  everything: Iterable<FileToRead | SearchEvent | null>,
+  everything: Iterable<Met | null>,
   pace: Pace,
-  takeUp: () => Gear,
+  takeUp: () => Promise<Gear>,
 ): AsyncGenerator<readonly SearchEvent[]> {
   let gear: Gear | null = null;
   const batch = new Batch(pace);
@@ -79,7 +112,7 @@ async function* searchHere(
     for (const met of everything) {
       if (met !== null && 'type' in met) batch.add(met);
       else if (met !== null) {
-        gear ??= takeUp();
+        gear ??= await takeUp();
         const told = searchSmallFile(met, gear);
         if (told !== null) for (const event of told) batch.add(event);
         else {

@@ -98,7 +98,7 @@ describe('a search of several threads', () => {
   it('fails when a thread’s memory is full, without a word of what it held', async () => {
     using tree = new Tree();
     const secret = freshSecret();
-    tree.write('a.txt', secret);
+    for (let index = 0; index < 100; index++) tree.write(`${index}.txt`, secret);
     const full = scanner({ execArgv: inThreads('setTimeout(() => { const a = []; for (;;) a.push(a.slice()); }, 1)') });
     const error: unknown = await gather(full.search(hunting(tree.home, { old: secret }, { threads: 2 }))).catch(
       (reason: unknown) => reason,
@@ -152,7 +152,7 @@ describe('a search of several threads', () => {
 
   it('has the permissions of the process, and one that needs no threads may start none', async () => {
     using tree = new Tree();
-    tree.write('a.txt', randomBytes(9));
+    for (let index = 0; index < 100; index++) tree.write(`${index}.txt`, randomBytes(9));
     const probe = `const tried = (work) => { try { work(); return 'ok'; } catch (error) { return error.code; } };
       fs.writeSync(2, tried(() => fs.readFileSync('/etc/hosts')) + ' ' + tried(() => fs.writeFileSync('/tmp/lastcopy-probe', '')) + '\\n');`;
     const lines: string[] = [];
