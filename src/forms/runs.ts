@@ -121,6 +121,10 @@ export interface RunOptions {
   readonly onCut: () => void;
 }
 
+/** Content of interest that is no shorter shows so many ASCII characters in a row, at its own alignment. */
+const ASCII_BYTES = 12;
+const ALL_ALIGNMENTS = 15;
+
 const GZIP_SYMBOLS = Array.from(GZIP_BASE64, (char) => SEXTETS[char.charCodeAt(0)]);
 /** A word may stand before it without a gap. */
 const GZIP_LATEST = 64;
@@ -206,9 +210,25 @@ class RunDecoder {
   #base64(run: Run, count: number): void {
     const form = this.#gather(run, count, SEXTETS) ? 'base64url' : 'base64';
     this.spent += count * 3;
-    for (let skip = 0; skip < 4; skip++) this.#show(form, run, skip, this.#sextets(skip, count));
+    const telling = this.#options.binary || this.#options.shortest < ASCII_BYTES ? ALL_ALIGNMENTS : this.#tellingAlignments(count);
+    for (let skip = 0; skip < 4; skip++) if ((telling & (1 << skip)) !== 0) this.#show(form, run, skip, this.#sextets(skip, count));
     const member = this.#gzipIn(count);
     if (member >= 0) this.#inflate(run, member, count, this.#sextets(member, count));
+  }
+
+  /** At which alignments, one bit each, ASCII_BYTES of ASCII stand in a row: three bytes are ASCII where three bits of their symbols are 0. */
+  #tellingAlignments(count: number): number {
+    const symbols = this.#symbols;
+    const rows = [0, 0, 0, 0];
+    let telling = 0;
+    for (let at = 0; at + 3 < count; at++) {
+      const alignment = at & 3;
+      const ascii = (symbols[at] as number) < 32 && ((symbols[at + 1] as number) & 8) === 0 && ((symbols[at + 2] as number) & 2) === 0;
+      const row = ascii ? (rows[alignment] as number) + 1 : 0;
+      rows[alignment] = row;
+      if (row * 3 === ASCII_BYTES) telling |= 1 << alignment;
+    }
+    return telling;
   }
 
   /** Where compressed content begins in the run, not far from its start, or −1. */

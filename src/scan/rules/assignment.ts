@@ -87,11 +87,23 @@ const JOINED = [
 const KEY_WORDS = ['secret', 'token', 'credential', ...KEYS.flatMap((kind) => [`${kind}key`, `${kind}_key`, `${kind}-key`]), ...JOINED];
 const PASSWORD_WORDS = ['password', 'passwd', 'passphrase', 'passcode', 'pwd'];
 
+/**
+ * Whether something joins a value to one of the words, however it is escaped: in prose a blank and a word follow, and they join only
+ * after `--name`, `set name` and their like.
+ */
+function joined(words: string): RegExp {
+  return new RegExp(
+    String.raw`(?:${words})[\w.-]{0,40}(?:[ \t]{0,16}[^\w.\- \t]|[ \t]{1,4}[a-z]\w{1,15}[ \t]{1,4}=)|-[\w.-]{0,40}(?:${words})|(?:set|setx|setenv|env|arg)[ \t]`,
+    'i',
+  );
+}
+
 const key: Rule = {
   id: 'assigned-key',
   description: 'Random value assigned to a name like token, secret, api_key, access_key',
   source: 'https://cwe.mitre.org/data/definitions/798.html',
   literals: KEY_WORDS,
+  near: joined(`secret|token|credential|key|${JOINED.join('|')}`),
   evidence: 'guess',
   pattern: pattern(`secret|token|credential|(?:${KEYS.join('|')})[_-]?key|${JOINED.join('|')}`),
   reach: { before: 0, after: 600 },
@@ -135,6 +147,7 @@ const password: Rule = {
   description: 'Password assigned to a name like password, passwd, passphrase',
   source: 'https://cwe.mitre.org/data/definitions/259.html',
   literals: PASSWORD_WORDS,
+  near: joined(PASSWORD_WORDS.join('|')),
   evidence: 'guess',
   pattern: pattern(PASSWORD_WORDS.join('|')),
   reach: { before: 0, after: 600 },
