@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // They need root and a Debian of their own: test/root/vitest.config.ts.
     exclude: ['test/root/**'],
+    globalSetup: ['./test/bundled.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
