@@ -4,9 +4,9 @@
  * dashboard's files are built beside it.
  */
 import { cp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,6 +15,19 @@ export const ENTRIES = ['src/cli/main.ts', 'src/search/scanner-main.ts', 'src/pu
 
 /** The folders below dist/ that bundling owns. */
 const OWN = ['chunks', 'cli', 'search', 'purge', 'page'];
+
+/** Rooms whose files do nothing by being loaded: who asks for a constant of one does not load its rules. */
+const PURE = ['scan', 'forms', 'formats'].map((room) => join(root, 'src', room) + sep);
+
+const pureRooms: Plugin = {
+  name: 'pure-rooms',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      return PURE.some((room) => file.startsWith(room)) ? { path: file, sideEffects: false } : null;
+    });
+  },
+};
 
 export type Outputs = Metafile['outputs'];
 
@@ -36,6 +49,7 @@ export async function bundle(outdir = join(root, 'dist')): Promise<Outputs> {
     keepNames: true,
     legalComments: 'linked',
     external: ['keytar'],
+    plugins: [pureRooms],
     // CommonJS packages inside the bundle call require().
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     metafile: true,

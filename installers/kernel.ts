@@ -1,9 +1,10 @@
 /**
- * Builds what the scanner runs on and a text editor cannot write, as two generated modules, because scan/ reads no files and a bundle
+ * Builds what the scanner runs on and a text editor cannot write, as generated modules, because scan/ reads no files and a bundle
  * needs none beside itself:
  *
  * - src/scan/kernel/wasm.ts: the kernel (src/scan/kernel/assembly, in AssemblyScript), twice: plain SIMD and relaxed SIMD;
- * - src/scan/kernel/built-tables.ts: what the rule compiler makes of the whole catalogue.
+ * - src/scan/kernel/built-tables.ts: what the rule compiler makes of the whole catalogue;
+ * - src/scan/kernel/catalogue.ts: a digest of the rules and of all that finds by them.
  *
  * npm runs this on `npm ci` and `npm install` (`prepare`); by hand: `npm run build:kernel`. What is up to date stays as it is.
  */
@@ -38,7 +39,7 @@ function sourcesIn(folder: string): string[] {
   return names.sort().map((name) => join(folder, name));
 }
 
-const GENERATED = new Set(['wasm.ts', 'built-tables.ts']);
+const GENERATED = new Set(['wasm.ts', 'built-tables.ts', 'catalogue.ts']);
 
 async function compile(options: readonly string[]): Promise<Buffer> {
   const { main } = await import('assemblyscript/asc');
@@ -107,7 +108,9 @@ async function build(): Promise<void> {
   }
   await generate('wasm.ts', [...sourcesIn(join(kernel, 'assembly')), join(kernel, 'layout.ts'), compiler], wasm);
   const forms = join(root, 'src/forms');
-  await generate('built-tables.ts', [scan, kernel, join(scan, 'rules'), join(scan, 'checks'), forms].flatMap(sourcesIn), tables);
+  const catalogue = [scan, kernel, join(scan, 'rules'), join(scan, 'checks'), forms].flatMap(sourcesIn);
+  await generate('built-tables.ts', catalogue, tables);
+  await generate('catalogue.ts', catalogue, async () => `export const catalogue = '${digest(catalogue)}';\n`);
 }
 
 await build();

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isInside, nodeDisk, type RawPath } from '../disk/index.ts';
+import { catalogue } from '../scan/index.ts';
 import type { SearchKeys } from '../search/index.ts';
 import type { AgentEvent } from './events.ts';
 import { FileIndex, INDEX_FILE } from './file-index.ts';
@@ -39,7 +40,6 @@ const SAVE_EVERY = 2_000;
 export class Sweeper {
   readonly #options: SweeperOptions;
   readonly #disk = nodeDisk();
-  #rules: Promise<string> | null = null;
 
   constructor(options: SweeperOptions) {
     this.#options = options;
@@ -54,7 +54,8 @@ export class Sweeper {
     const began = new Date().toISOString();
     const searchKeys = keys();
     const epochs = {
-      rules: `${await this.#rulesEpoch()}:${createHash('sha256').update(searchKeys.fingerprint).digest('hex')}`,
+      // Other rules: everything is read again.
+      rules: `${catalogue}:${createHash('sha256').update(searchKeys.fingerprint).digest('hex')}`,
       hunt: watchList.epoch,
     };
     const index = FileIndex.load(join(stateDir, INDEX_FILE), epochs);
@@ -178,16 +179,6 @@ export class Sweeper {
     if (!visibility || !inventory.reporting) return;
     state.outbox.add({ t: 'visibility', id: randomUUID(), ...visibility, watching: state.facts.get('watching') ?? 'off' });
     flush();
-  }
-
-  /** Changes whenever a rule does: then everything is read again. */
-  #rulesEpoch(): Promise<string> {
-    this.#rules ??= import('../scan/index.ts').then(({ allRules }) => {
-      const hash = createHash('sha256');
-      for (const { id, pattern, literals } of allRules) hash.update(`${id}\0${pattern.source}\0${pattern.flags}\0${literals.join('\0')}\n`);
-      return hash.digest('hex');
-    });
-    return this.#rules;
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { DiskError, nodeDisk } from '../disk/index.ts';
 import { UserError } from './exit.ts';
-import { SHORT } from './results/evidence.ts';
+import { SHORT } from './results/short-fingerprint.ts';
 import type { AllowedBy, HitLine } from './results/face.ts';
 
 /**

@@ -10,5 +10,7 @@
  */
 export { createEngine, type EngineOptions } from './engine.ts';
 export { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
+/** Changes with the rules, and with all that finds by them; tells so without loading them. Of the last build: `npm run build:kernel`. */
+export { catalogue } from './kernel/catalogue.ts';
 export { allRules } from './rules/index.ts';
 export type { Edges, Form, Span } from '../forms/index.ts';

@@ -7,7 +7,6 @@ import { faultOf } from './errors.ts';
 import type { FromScanner, ToScanner } from './scanner-messages.ts';
 import { BATCHES_IN_FLIGHT, EXIT_FAULT, EXIT_REFUSED_ROOT } from './scanner-messages.ts';
 import { searchInBatches } from './search.ts';
-import { serveThread } from './thread.ts';
 import type { ThreadWork } from './thread-messages.ts';
 
 /**
@@ -27,7 +26,8 @@ interface Job {
 const jobs = new Map<number, Job>();
 const flags = new Set(process.argv.slice(2));
 
-if (parentPort !== null && !isMainThread) serveThread(parentPort, workerData as ThreadWork);
+// What reads files loads the rules: a process whose threads do so does without.
+if (parentPort !== null && !isMainThread) (await import('./thread.ts')).serveThread(parentPort, workerData as ThreadWork);
 else serveParent();
 
 function serveParent(): void {

@@ -3,7 +3,7 @@ import { AllowList, checkedFingerprint, isOver } from '../allowed.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../exit.ts';
 import { emit, note, say, table } from '../output.ts';
-import { shortFingerprint } from '../results/evidence.ts';
+import { shortFingerprint } from '../results/short-fingerprint.ts';
 
 export interface AllowOptions {
   readonly place?: string;

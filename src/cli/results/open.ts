@@ -3,7 +3,6 @@ import { UserError } from '../exit.ts';
 import type { ResultFormat, Results } from './face.ts';
 import { ndjson } from './ndjson.ts';
 import type { Out } from './out.ts';
-import { Table } from './table.ts';
 
 export interface FormatOptions {
   readonly json?: boolean;
@@ -18,10 +17,10 @@ export function formatOf({ json, format }: FormatOptions): ResultFormat {
   return json ? 'ndjson' : (format ?? 'table');
 }
 
-/** The way that results are shown in a format. Only SARIF costs the loading of all rules' descriptions. */
+/** The way that results are shown in a format. Only programs' lines need no word of what the rules are. */
 export async function openResults(format: ResultFormat, out: Out, context: Context): Promise<Results> {
   if (format === 'ndjson') return ndjson(out);
-  if (format === 'table') return new Table(out);
+  if (format === 'table') return new (await import('./table.ts')).Table(out);
   const { Sarif } = await import('./sarif.ts');
   return new Sarif(out, process.cwd(), context.version);
 }

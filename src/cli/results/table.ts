@@ -1,8 +1,9 @@
 import { locatorText } from '../../protocol/index.ts';
 import { bytes, colors, duration, oneLine, plural } from '../output.ts';
-import { ruleOf, severityOf, shortFingerprint } from './evidence.ts';
+import { ruleOf, severityOf } from './evidence.ts';
 import type { AllowedBy, HitLine, IgnoreFileLine, IgnoredLine, NotVisibleLine, Results, SummaryLine } from './face.ts';
 import type { Out } from './out.ts';
+import { shortFingerprint } from './short-fingerprint.ts';
 
 /** A file with more hits than this is shown in several blocks. */
 const BLOCK = 500;

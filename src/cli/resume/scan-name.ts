@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { allRules } from '../../scan/index.ts';
+import { catalogue } from '../../scan/index.ts';
 import type { SearchKeys, SearchRequest } from '../../search/index.ts';
 
 export interface ScanNames {
@@ -12,8 +12,8 @@ export interface ScanNames {
 /** Digests: a path in a name of ours could be read by who lists the folder. */
 export function scanNames(version: string, keys: SearchKeys, request: Pick<SearchRequest, 'roots' | 'ignore'>): ScanNames {
   const paths = JSON.stringify([request.roots.map(String).toSorted(), request.ignore ?? null]);
-  const exact = createHash('sha256').update(`${paths}\0${version}\0${keys.epoch}\0`).update(keys.fingerprint).update(keys.local);
-  for (const { id, pattern, literals } of allRules) exact.update(`${id}\0${pattern.source}\0${pattern.flags}\0${literals.join('\0')}\n`);
+  const exact = createHash('sha256').update(`${paths}\0${version}\0${catalogue}\0${keys.epoch}\0`);
+  exact.update(keys.fingerprint).update(keys.local);
   return { exact: short(exact.digest('hex')), paths: short(createHash('sha256').update(paths).digest('hex')) };
 }
 
