@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keychainStore, nudge } from '../../src/agent/index.ts';
 import { openState } from '../../src/agent/state/index.ts';
 import { journalledPlans, startPurger } from '../../src/purge/index.ts';
-import { PROCESSES, token, World } from './world.ts';
+import { PROCESSES } from '../processes.ts';
+import { token, World } from './world.ts';
 
 /** What becomes of an order after its receipt. */
 let world: World;

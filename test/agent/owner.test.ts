@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AgentError, keychainStore, nudge, openSettings, undoPurge } from '../../src/agent/index.ts';
 import { openState } from '../../src/agent/state/index.ts';
 import type { Replica } from '../../src/protocol/index.ts';
-import { PROCESSES, token, World } from './world.ts';
+import { PROCESSES } from '../processes.ts';
+import { token, World } from './world.ts';
 
 /** What the owner of a laptop sees and may do. */
 let world: World;

@@ -4,12 +4,8 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { type AgentEvent, type AgentOptions, type RunningAgent, startAgent } from '../../src/agent/index.ts';
 import { allRules } from '../../src/scan/index.ts';
+import { PROCESSES } from '../processes.ts';
 import { ControlServer } from './control-server.ts';
-
-export const PROCESSES = {
-  scanner: new URL('../../src/search/scanner-main.ts', import.meta.url),
-  purger: new URL('../../src/purge/purger-main.ts', import.meta.url),
-};
 
 /** A fresh secret of a kind that the rules know. */
 export function token(): string {

@@ -7,11 +7,12 @@ import { nodeDisk } from '../../src/disk/index.ts';
 import { closePlan, journalledPlans, makePlan, startPurger } from '../../src/purge/index.ts';
 import { runPurge } from '../../src/purge/run.ts';
 import { makeKey } from '../../src/purge/seal.ts';
+import { PROCESSES } from '../processes.ts';
 import { freshSecret, NOTHING_RUNS, PurgeHome, tools } from '../purge/purge-home.ts';
 import { faultyDisk } from './faulty-disk.ts';
 import { Scene } from './scene.ts';
 
-const PURGER = new URL('../../src/purge/purger-main.ts', import.meta.url);
+const PURGER = PROCESSES.purger;
 const KILLING = new URL('./killing-purger.ts', import.meta.url);
 
 describe('SIGKILL', () => {

@@ -9,8 +9,9 @@ import type { PurgerJob } from '../../src/purge/face.ts';
 import { runPurge, type Tools } from '../../src/purge/run.ts';
 import { makeKey, type UndoKey } from '../../src/purge/seal.ts';
 import { type Hit, type Scanner, searchFiles, type SearchRequest } from '../../src/search/index.ts';
+import { PROCESSES } from '../processes.ts';
 
-export const SCANNER_ENTRY = new URL('../../src/search/scanner-main.ts', import.meta.url).href;
+export const SCANNER_ENTRY = PROCESSES.scanner.href;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -9,7 +9,7 @@ import { widthOf } from './pattern-width.ts';
 import { randomness } from './randomness.ts';
 
 const SEED = 20_261_122;
-const SAMPLES = 200;
+const SAMPLES = 100;
 const detector = createDetector(allRules);
 
 interface Finding {

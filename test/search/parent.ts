@@ -3,11 +3,12 @@
  * reads one event and waits to be killed; `leave` reads all and lets the scanner go, `dispose` disposes of it first.
  */
 import { startScanner } from '../../src/search/index.ts';
+import { PROCESSES } from '../processes.ts';
 import { hunting } from './tree.ts';
 
 const [home = '', secret = '', how] = process.argv.slice(2);
 const scanner = startScanner({
-  entry: new URL('../../src/search/scanner-main.ts', import.meta.url),
+  entry: PROCESSES.scanner,
   allowRoot: process.getuid?.() === 0,
   idleMs: 3_600_000,
 });

@@ -8,8 +8,9 @@ import type { Scanner, SearchEvent } from '../../src/search/index.ts';
 import { ScannerDied, startScanner } from '../../src/search/index.ts';
 import type { ScannerOptions } from '../../src/search/index.ts';
 import { freshSecret, gather, hunting, search, Tree } from './tree.ts';
+import { PROCESSES } from '../processes.ts';
 
-const entry = new URL('../../src/search/scanner-main.ts', import.meta.url);
+const entry = PROCESSES.scanner;
 const allowRoot = process.getuid?.() === 0;
 const open: Scanner[] = [];
 

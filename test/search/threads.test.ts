@@ -7,8 +7,9 @@ import { afterEach, describe, expect } from 'vitest';
 import type { Scanner, ScannerOptions, SearchEvent } from '../../src/search/index.ts';
 import { KnownFiles, startScanner } from '../../src/search/index.ts';
 import { freshSecret, gather, hunting, search, Tree } from './tree.ts';
+import { PROCESSES } from '../processes.ts';
 
-const entry = new URL('../../src/search/scanner-main.ts', import.meta.url);
+const entry = PROCESSES.scanner;
 const open: Scanner[] = [];
 
 function scanner(more: Partial<ScannerOptions> = {}): Scanner {
