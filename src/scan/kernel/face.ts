@@ -21,9 +21,9 @@ export const HIDDEN = {
    */
   odd: 0,
   /**
-   * An escape of printable punctuation (`\"`, `\\`, `\/`, `%2B`, `&amp;`, `=3D`, `'\''` …) where, unescaped, a run of at least 16
-   * printable characters with a digit or mixed case would stand around it; or a line's end that joins two such. Marked only while
-   * something is hunted.
+   * An escape of printable punctuation (`\"`, `\\`, `\/`, `%2B`, `&amp;`, `=3D`, `'\''` …) where the text around it, unescaped, holds one
+   * of the windows, or may: where several syntaxes meet, or where it stands for a `+` or `/` of base64. Also a line's end that joins
+   * two characters of punctuation. Marked only while something is hunted.
    */
   punctuation: 1,
   /** Characters of base64 or base64url whose bytes, at some alignment, are `TEXT_BYTES` of ASCII in a row (NUL counts, for UTF-16). */

@@ -77,6 +77,8 @@ export const NOT_WORD_BIT = 0x80;
 
 /** Where a run or its surroundings are written out to be looked at. */
 export const DECODED = 0x8400;
+/** Where the text around an escape is written out, unescaped. */
+export const UNESCAPED = 0x9400;
 /** Two bytes in a row that may be an escape of interest: one bit each. */
 export const ESCAPE_PAIRS = 0xa000;
 

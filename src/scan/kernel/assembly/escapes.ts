@@ -4,6 +4,7 @@ import {
   ESCAPE_PAIRS,
   IS_ANCHOR,
   IS_DIGIT,
+  IS_ESCAPE,
   IS_HEX,
   IS_LOWER,
   IS_UPPER,
@@ -11,10 +12,13 @@ import {
   IS_WORD,
   OFFSETS,
   PASSED,
+  SEXTET,
+  UNESCAPED,
 } from '../layout';
 import { addHidden } from './lists';
 import { offsetsOf } from './masks';
-import { allAnchored, inputAt, isHunting, pieceLeast } from './memory';
+import { allAnchored, inputAt, isHunting, keyCount } from './memory';
+import { isSought } from './windows';
 
 /**
  * Third stage: escapes that hide what is looked for. The bits of ESCAPE_MASKS become offsets; a bitmap over the two bytes there lets
@@ -80,8 +84,12 @@ export function readEscape(first: u32, at: usize): i32 {
   return (kind & IS_VISIBLE) != 0 && (kind & (IS_DIGIT | IS_UPPER | IS_LOWER)) == 0 ? read(1, <i32>byte) : NONE;
 }
 
-/** `#65;`, `#x41;`, `quot;`: names are all of punctuation; which, matters only for `_` and the first bytes of escapes. */
+/** Whether the entity read last has a name that is not known here: it stands for some punctuation. */
+let otherEntity: bool = false;
+
+/** `#65;`, `#x41;`, `quot;`: names are all of punctuation. */
 function readEntity(at: usize): i32 {
+  otherEntity = false;
   if (load<u8>(at) == 0x23) {
     const hexadecimal = (load<u8>(at, 1) | 0x20) == 0x78;
     let next = at + (hexadecimal ? 2 : 1);
@@ -105,7 +113,13 @@ function readEntity(at: usize): i32 {
   if ((start & 0xffffff) == 0x706d61) return read(length + 1, 0x26);
   if (start == 0x63726570) return read(length + 1, 0x25);
   if (start == 0x61757165) return read(length + 1, 0x3d);
-  return read(length + 1, start == 0x6c6f7362 ? 0x5c : 0x22);
+  if (start == 0x6c6f7362) return read(length + 1, 0x5c);
+  // "lt", "gt", "apos", "quot".
+  if (length == 2 && (start & 0xffff) == 0x746c) return read(3, 0x3c);
+  if (length == 2 && (start & 0xffff) == 0x7467) return read(3, 0x3e);
+  if (length == 4 && start == 0x736f7061) return read(5, 0x27);
+  otherEntity = length != 4 || start != 0x746f7571;
+  return read(length + 1, 0x22);
 }
 
 /** Whether `name;` stands at `at`, of an entity that is told by a name. */
@@ -160,54 +174,101 @@ const WINDOW: i32 = 16;
 /** Whether a backslash before a letter stands for something else than the letter (JSON, C), or both for themselves (shells). */
 const LETTERS_TOO: i32 = 1;
 
+/** What a run of backslashes and the byte behind it come to, however often they were escaped. */
+const BREAK: i32 = -2;
+const SEVERAL: i32 = -3;
+
 /**
- * Whether, with the escape [at, at + length) of `point` resolved, a run of 16 visible characters stands around it that a window may
- * lie in: with a digit, or with three upper-case and three lower-case letters. Left of the first escape of a window all is plain, so
- * the text there is taken as it stands.
+ * Of two backslashes or more at `at`: the quote that they escape, BREAK for a line's end or tab, SEVERAL where it depends on how often
+ * the text was escaped. NONE for one backslash. Sets escapeLength, with the first byte.
+ */
+function readBackslashes(at: usize): i32 {
+  let end = at + 1;
+  while (end < at + 32 && load<u8>(end) == 0x5c) end++;
+  if (end == at + 1) return NONE;
+  const byte = <u32>load<u8>(end);
+  if (byte == 0x6e || byte == 0x72 || byte == 0x74) return BREAK;
+  return read(<i32>(end - at) + 1, byte == 0x22 || byte == 0x27 ? <i32>byte : SEVERAL);
+}
+
+/** Whether what stands at `at` is an escape of a syntax that has nothing to do with `kind`, or one that an escape wrote as `byte`. */
+function isNested(byte: u32, at: usize): bool {
+  if (byte == 0x5c) return true;
+  if (byte == 0x25 || byte == 0x3d) return hexNumber(at, 2) != NONE || (byte == 0x3d && lineEnd(at) > 0);
+  return byte == 0x26 && readEntity(at) != NONE;
+}
+
+/**
+ * Whether, with the escape [at, at + length) of `point` resolved, one of the windows stands around it, or may: 16 visible characters
+ * with a digit, or with three upper-case and three lower-case letters. Left of the first escape of a window all is plain, so the text
+ * there is taken as it stands. Where the text has escapes of several syntaxes it may.
  */
 function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
   const kind = <u32>load<u8>(at);
-  let count = 1;
   let upper = 0;
   let lower = 0;
   let digits = 0;
-  let anchors = 0;
-  let early = 0;
+  // In quoted-printable only `=` has to be written as an escape; `=5c` and its like are digits.
+  let nested =
+    (kind == 0x26 && readEntity(at + 1) != NONE && otherEntity) || (kind != 0x3d && isNested(<u32>point, at + <usize>length));
+  let start: usize = UNESCAPED + BEHIND;
+  store<u8>(start, <u8>point);
+  let end: usize = start + 1;
   for (let i = 1; i <= BEHIND; i++) {
-    const bits = classOf(at - <usize>i);
+    const byte = load<u8>(at - <usize>i);
+    const bits = <u32>load<u8>(BYTE_CLASS + <usize>byte);
     if ((bits & IS_VISIBLE) == 0) break;
-    early++;
+    start--;
+    store<u8>(start, byte);
     upper += (bits & IS_UPPER) != 0 ? 1 : 0;
     lower += (bits & IS_LOWER) != 0 ? 1 : 0;
     digits += (bits & IS_DIGIT) != 0 ? 1 : 0;
-    anchors += (bits & IS_ANCHOR) != 0 ? 1 : 0;
   }
-  count += early;
-  const start = <u32>load<u8>(BYTE_CLASS + <usize>point);
-  anchors += (start & IS_ANCHOR) != 0 ? 1 : 0;
   let next = at + <usize>length;
   for (let i = 0; i < AHEAD; i++) {
-    const byte = <u32>load<u8>(next);
+    let byte = <u32>load<u8>(next);
     let bits = <u32>load<u8>(BYTE_CLASS + <usize>byte);
     if ((bits & IS_VISIBLE) == 0) break;
     let step = 1;
-    if (byte == kind) {
+    const several = byte == 0x5c && kind == 0x5c ? readBackslashes(next) : NONE;
+    if (several == BREAK) break;
+    if (several == SEVERAL) nested = true;
+    else if (several != NONE) {
+      byte = <u32>several;
+      step = escapeLength;
+    } else if (byte == kind) {
       const resolved = readEscape(byte, next + 1);
       if (resolved >= 0 && resolved < 0x80) {
         bits = <u32>load<u8>(BYTE_CLASS + <usize>resolved);
         step = 1 + escapeLength;
+        byte = <u32>resolved;
+        if (kind == 0x26 && otherEntity) nested = true;
+        if (kind != 0x3d && isNested(byte, next + <usize>step)) nested = true;
       } else if (kind == 0x5c && mode == 0) break;
-    }
+    } else if ((bits & IS_ESCAPE) != 0 && isNested(byte, next + 1)) nested = true;
     if ((bits & IS_VISIBLE) == 0) break;
+    store<u8>(end, <u8>byte);
+    end++;
     upper += (bits & IS_UPPER) != 0 ? 1 : 0;
     lower += (bits & IS_LOWER) != 0 ? 1 : 0;
     digits += (bits & IS_DIGIT) != 0 ? 1 : 0;
-    count++;
     next += <usize>step;
   }
-  if (count < WINDOW || (digits == 0 && (upper < 3 || lower < 3))) return false;
-  // Windows that begin left of the escape or with it are all that the escape can hide.
-  return !allAnchored || pieceLeast > 0 || anchors > 0;
+  if (<i32>(end - start) < WINDOW || (digits == 0 && (upper < 3 || lower < 3))) return false;
+  if (nested || (kind != 0x3d && isInBase64(at, length, point))) return true;
+  if (keyCount == 0) return false;
+  const last = min<usize>(UNESCAPED + BEHIND, end - WINDOW);
+  for (let window = start; window <= last; window++) {
+    if (allAnchored && (classOf(window) & IS_ANCHOR) == 0) continue;
+    if (isSought(window)) return true;
+  }
+  return false;
+}
+
+/** Whether the escape stands for a `+` or `/` inside a run of base64, which may hide anything. */
+function isInBase64(at: usize, length: i32, point: i32): bool {
+  if (point != 0x2b && point != 0x2f) return false;
+  return load<u8>(SEXTET + <usize>load<u8>(at - 1)) != 0xff && load<u8>(SEXTET + <usize>load<u8>(at + <usize>length)) != 0xff;
 }
 
 /** `'\''` or `'"'"'` at `at`: its length, else 0. */
@@ -215,6 +276,11 @@ export function spliceLength(at: usize): i32 {
   const four = load<u32>(at);
   if (four == 0x27275c27) return 4;
   return four == 0x22272227 && load<u8>(at, 4) == 0x27 ? 5 : 0;
+}
+
+function escapeLengthOf(at: usize): i32 {
+  readEscape(<u32>load<u8>(at), at + 1);
+  return escapeLength;
 }
 
 function markOne(at: usize, hunted: bool): void {
@@ -242,7 +308,18 @@ function markOne(at: usize, hunted: bool): void {
   }
   if (!hunted) return;
   if (point < 0 || point > 0x7f || (load<u8>(BYTE_CLASS + <usize>point) & IS_VISIBLE) == 0) return;
-  const length = 1 + escapeLength;
+  let length = 1 + escapeLength;
+  if (first == 0x5c) {
+    // The first of several stands for all.
+    if (load<u8>(at - 1) == 0x5c) return;
+    const several = readBackslashes(at);
+    if (several == BREAK) return;
+    if (several >= 0) {
+      if (isInWindow(at, escapeLength, several, 0)) addHidden(PUNCTUATION, place);
+      return;
+    }
+    length = 1 + escapeLengthOf(at);
+  }
   if (isInWindow(at, length, point, 0) || (first == 0x5c && isInWindow(at, length, point, LETTERS_TOO))) addHidden(PUNCTUATION, place);
 }
 

@@ -69,6 +69,24 @@ function sipHash(k0: u64, k1: u64, at: usize): u64 {
   return a ^ b ^ c ^ d;
 }
 
+/** Whether the 16 bytes at `at`, which need not be the input's, are one of the windows. */
+export function isSought(at: usize): bool {
+  if (!obeys(at)) return false;
+  const keysEnd = keysAt + <usize>(keyCount * KEY_SIZE);
+  for (let key = keysAt; key < keysEnd; key += KEY_SIZE) {
+    const tag = sipHash(load<u64>(key, KEY_BYTES), load<u64>(key, KEY_BYTES + 8), at);
+    const bit = <u32>tag & load<u32>(key, KEY_FILTER_MASK);
+    if (((<u32>load<u8>(load<usize>(key, KEY_FILTER) + <usize>(bit >>> 3)) >>> (bit & 7)) & 1) == 0) continue;
+    let record = load<u32>(load<usize>(key, KEY_SLOTS) + (<usize>(<u32>(tag >> 32) & load<u32>(key, KEY_SLOT_MASK)) << 2));
+    while (record != 0) {
+      const one = load<usize>(key, KEY_RECORDS) + <usize>(record - 1) * RECORD_SIZE;
+      if (load<u64>(one, RECORD_TAG) == tag) return true;
+      record = load<u32>(one, RECORD_NEXT);
+    }
+  }
+  return false;
+}
+
 /** The windows of one key among those that PASSED up to `end`. */
 function hashAll(key: usize, end: usize, base: usize, origin: i32): void {
   const k0 = load<u64>(key, KEY_BYTES);
