@@ -3,6 +3,7 @@
  * the installers. Everything but the keychain's native add-on goes in, so that a resting agent loads few files. The
  * dashboard's files are built beside it.
  */
+import { readFileSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,15 +17,35 @@ export const ENTRIES = ['src/cli/main.ts', 'src/search/scanner-main.ts', 'src/pu
 /** The folders below dist/ that bundling owns. */
 const OWN = ['chunks', 'cli', 'search', 'purge', 'page'];
 
-/** Rooms whose files do nothing by being loaded: who asks for a constant of one does not load its rules. */
+/** Rooms whose files do nothing by being loaded. */
 const PURE = ['scan', 'forms', 'formats'].map((room) => join(root, 'src', room) + sep);
 
+const SCAN = join(root, 'src/scan/index.ts');
+
+/**
+ * Who asks for a constant of scan/ does not load its rules: what others import by its index is taken from where it stands, because
+ * a file of a bundle comes with all that it imports.
+ */
 const pureRooms: Plugin = {
   name: 'pure-rooms',
   setup(bundling) {
+    const homes = new Map<string, string>();
+    for (const [, names = '', file = ''] of readFileSync(SCAN, 'utf8').matchAll(/^export \{([^}]*)\} from '([^']*)';/gm)) {
+      for (const name of names.split(',')) homes.set(name.trim(), file);
+    }
     bundling.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, resolveDir }) => {
       const file = resolve(resolveDir, path);
       return PURE.some((room) => file.startsWith(room)) ? { path: file, sideEffects: false } : null;
+    });
+    bundling.onLoad({ filter: /[/\\]src[/\\](?:agent|cli|purge|search)[/\\].*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replaceAll(/^import \{([^}]*)\} from '([./]*\/scan)\/index\.ts';/gm, (whole, names: string, room: string) => {
+        const wanted = names.split(',').map((name) => name.trim());
+        const values = wanted.filter((name) => name !== '' && !name.startsWith('type '));
+        if (values.some((name) => !homes.has(name))) return whole;
+        return values.map((name) => `import { ${name} } from '${room}/${homes.get(name)}';`).join(' ');
+      });
+      return { contents, loader: 'ts' };
     });
   },
 };
