@@ -42,14 +42,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function works(program: string, before: readonly string[]): void {
   const home = join(folder, 'home');
-  mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'a.txt'), 'password is correct-horse-battery\n');
-  const said = spawnSync(program, [...before, '--allow-root', '--state', join(folder, 'state'), 'hunt', home, '--secret-stdin', '--json'], {
-    cwd: folder,
-    env: { ...environment(), HOME: home },
-    input: 'correct-horse-battery\n',
-    encoding: 'utf8',
-  });
+  // Not the whole home: what npm keeps there is others' text.
+  const files = join(home, 'files');
+  mkdirSync(files, { recursive: true });
+  writeFileSync(join(files, 'a.txt'), 'password is correct-horse-battery\n');
+  const said = spawnSync(
+    program,
+    [...before, '--allow-root', '--state', join(folder, 'state'), 'hunt', files, '--secret-stdin', '--json'],
+    {
+      cwd: folder,
+      env: { ...environment(), HOME: home },
+      input: 'correct-horse-battery\n',
+      encoding: 'utf8',
+    },
+  );
   expect(said.stderr).toBe('');
   expect(said.stdout).toContain('"replicas":1');
   expect(said.status).toBe(1);
