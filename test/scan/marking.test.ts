@@ -1,4 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CloseLook, HUNT, RULES } from '../../src/scan/close-look.ts';
@@ -57,6 +59,41 @@ describe('what the engine finds', () => {
       if (ours.join() !== theirs.join()) different.push(`${rule.id}: ${ours.join(', ')} instead of ${theirs.join(', ')}`);
     }
     expect(different).toEqual([]);
+  });
+});
+
+describe('texts that nobody wrote for it', () => {
+  const packages = join(import.meta.dirname, '../../node_modules');
+  /** A file of each kind of each package, by name. */
+  const files = readdirSync(packages)
+    .filter((name) => !/^[.@]/.test(name))
+    .flatMap((name) => {
+      const kinds = new Map<string, string>();
+      for (const file of readdirSync(join(packages, name)).sort()) {
+        const path = join(packages, name, file);
+        const found = statSync(path);
+        if (found.isFile() && found.size < 60_000) kinds.set(extname(file), path);
+      }
+      return [...kinds.values()];
+    });
+
+  it('give what a close look at everything gives', () => {
+    const engine = createEngine({ rules: allRules, blockBytes: 131_072 });
+    const close = everywhere();
+    const random = () => Math.random() < 0.5;
+    let read = 0;
+    for (const path of files) {
+      if (read > 1_500_000) break;
+      if (random()) continue;
+      const bytes = readFileSync(path);
+      // With a secret of some rule in the middle, so that there is something to find.
+      const { text } = (allRules[randomInt(allRules.length)] as (typeof allRules)[number]).sample((below) => randomInt(below));
+      const half = bytes.indexOf(10, bytes.length >> 1) + 1;
+      const block = Buffer.concat([bytes.subarray(0, half), Buffer.from(`${text}\n`), bytes.subarray(half)]);
+      expect(shown(scan(engine, block)), path).toEqual(shown(close(block)));
+      read += block.length;
+    }
+    expect(read).toBeGreaterThan(500_000);
   });
 });
 
