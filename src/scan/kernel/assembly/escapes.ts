@@ -173,21 +173,24 @@ const WINDOW: i32 = 16;
 
 /** Whether a backslash before a letter stands for something else than the letter (JSON, C), or both for themselves (shells). */
 const LETTERS_TOO: i32 = 1;
+/** The escape was read to its end: it writes no part of another one. */
+const WHOLE: i32 = 2;
 
 /** What a run of backslashes and the byte behind it come to, however often they were escaped. */
-const BREAK: i32 = -2;
+const ONE_BACKSLASH: i32 = -2;
 const SEVERAL: i32 = -3;
 
 /**
- * Of two backslashes or more at `at`: the quote that they escape, BREAK for a line's end or tab, SEVERAL where it depends on how often
- * the text was escaped. NONE for one backslash. Sets escapeLength, with the first byte.
+ * Of two backslashes or more at `at`: the quote that they escape; ONE_BACKSLASH before `n`, `r` and `t`, which are a control character
+ * that ends a window, or stand for themselves behind a backslash; SEVERAL where it depends on how often the text was escaped. NONE for
+ * one backslash. Sets escapeLength, with the first byte.
  */
 function readBackslashes(at: usize): i32 {
   let end = at + 1;
   while (end < at + 32 && load<u8>(end) == 0x5c) end++;
   if (end == at + 1) return NONE;
   const byte = <u32>load<u8>(end);
-  if (byte == 0x6e || byte == 0x72 || byte == 0x74) return BREAK;
+  if (byte == 0x6e || byte == 0x72 || byte == 0x74) return read(<i32>(end - at), ONE_BACKSLASH);
   return read(<i32>(end - at) + 1, byte == 0x22 || byte == 0x27 ? <i32>byte : SEVERAL);
 }
 
@@ -210,7 +213,7 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
   let digits = 0;
   // In quoted-printable only `=` has to be written as an escape; `=5c` and its like are digits.
   let nested =
-    (kind == 0x26 && readEntity(at + 1) != NONE && otherEntity) || (kind != 0x3d && isNested(<u32>point, at + <usize>length));
+    (kind == 0x26 && readEntity(at + 1) != NONE && otherEntity) || (kind != 0x3d && mode != WHOLE && isNested(<u32>point, at + <usize>length));
   let start: usize = UNESCAPED + BEHIND;
   store<u8>(start, <u8>point);
   let end: usize = start + 1;
@@ -231,10 +234,9 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
     if ((bits & IS_VISIBLE) == 0) break;
     let step = 1;
     const several = byte == 0x5c && kind == 0x5c ? readBackslashes(next) : NONE;
-    if (several == BREAK) break;
     if (several == SEVERAL) nested = true;
     else if (several != NONE) {
-      byte = <u32>several;
+      if (several != ONE_BACKSLASH) byte = <u32>several;
       step = escapeLength;
     } else if (byte == kind) {
       const resolved = readEscape(byte, next + 1);
@@ -244,7 +246,7 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
         byte = <u32>resolved;
         if (kind == 0x26 && otherEntity) nested = true;
         if (kind != 0x3d && isNested(byte, next + <usize>step)) nested = true;
-      } else if (kind == 0x5c && mode == 0) break;
+      } else if (kind == 0x5c && mode != LETTERS_TOO) break;
     } else if ((bits & IS_ESCAPE) != 0 && isNested(byte, next + 1)) nested = true;
     if ((bits & IS_VISIBLE) == 0) break;
     store<u8>(end, <u8>byte);
@@ -313,9 +315,8 @@ function markOne(at: usize, hunted: bool): void {
     // The first of several stands for all.
     if (load<u8>(at - 1) == 0x5c) return;
     const several = readBackslashes(at);
-    if (several == BREAK) return;
-    if (several >= 0) {
-      if (isInWindow(at, escapeLength, several, 0)) addHidden(PUNCTUATION, place);
+    if (several >= 0 || several == ONE_BACKSLASH) {
+      if (isInWindow(at, escapeLength, several >= 0 ? several : 0x5c, WHOLE)) addHidden(PUNCTUATION, place);
       return;
     }
     length = 1 + escapeLengthOf(at);
