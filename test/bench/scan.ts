@@ -15,9 +15,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { allRules } from '../../src/scan/index.ts';
 import { held } from './scan/memory.ts';
+import { product } from './scan/peers.ts';
 import { oneThreadRows } from './scan/one-thread.ts';
 import { type Asked, head, notRun, row, say, seconds, why } from './scan/table.ts';
 import { buildTree } from './scan/tree.ts';
@@ -47,8 +49,9 @@ const asked: Asked = {
 };
 
 async function memory(): Promise<void> {
-  const entry = new URL('../../src/search/scanner-main.ts', import.meta.url);
   try {
+    // As it is installed: from sources each thread would hold the type stripper as well.
+    const entry = new URL('../search/scanner-main.js', pathToFileURL(await product()));
     const peaks: number[] = [];
     for await (const { input, peakMb, seconds: took, findings, notVisible } of held(place, QUICK ? 0.1 : 1, entry)) {
       peaks.push(peakMb);
