@@ -79,7 +79,10 @@ function calmly(act: () => void): () => void {
   };
 }
 const devicesAgain = calmly(() => askAgain(pages.values()));
-/** Orders whose rotation was told without its devices: of these the view is asked for (rings, or more devices than are pushed at once). */
+/**
+ * Orders whose rotation was told without its devices, or in another state than before: of these the view is asked for (rings, or more
+ * devices than are pushed at once). A promotion and the first device that follows it may be told in one.
+ */
 const due = new Set<string>();
 const viewsAgain = calmly(() => {
   askAgain([...due].flatMap((orderId) => views.get(orderId) ?? []));
@@ -100,7 +103,7 @@ function rotationTold(rotation: Rotation): void {
   rotations.put((page) => ({ rotations: replaced(page.rotations, rotation) }));
   overview.put((is) => ({ ...is, rotations: { ...is.rotations, newest: replaced(is.rotations.newest, rotation).slice(0, 10) } }));
   views.get(rotation.orderId)?.put((view) => ({ ...view, rotation }));
-  if (devicesOf !== rotation.orderId) {
+  if (devicesOf !== rotation.orderId || before?.state !== rotation.state) {
     due.add(rotation.orderId);
     viewsAgain();
   }
