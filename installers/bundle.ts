@@ -8,6 +8,7 @@ import { cp, rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { buildKernel } from './kernel.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -54,6 +55,7 @@ export type Outputs = Metafile['outputs'];
 
 /** Builds into `outdir` (default dist/ of the checkout), whatever else lies there untouched. Keys of the outputs are relative to it. */
 export async function bundle(outdir = join(root, 'dist')): Promise<Outputs> {
+  await buildKernel();
   for (const folder of OWN) await rm(join(outdir, folder), { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,

@@ -99,7 +99,8 @@ export const built: {
 `;
 }
 
-async function build(): Promise<void> {
+/** Makes the generated modules that are missing or out of date. Throws where the compiler is not installed. */
+export async function buildKernel(): Promise<void> {
   // In an installed package there is nothing to build from, and nothing to build.
   if (!existsSync(join(kernel, 'assembly'))) return;
   const compiler = join(root, 'node_modules/assemblyscript/package.json');
@@ -113,4 +114,4 @@ async function build(): Promise<void> {
   await generate('catalogue.ts', catalogue, async () => `export const catalogue = '${digest(catalogue)}';\n`);
 }
 
-await build();
+if (import.meta.main) await buildKernel();
