@@ -7,6 +7,7 @@ import { PlainHunt, type PlainHuntEntry } from './plain-hunt.ts';
 import type { Kernel, RuleTables } from './kernel/face.ts';
 import { asText } from './latin1.ts';
 import { Patterns } from './patterns.ts';
+import { ESCAPES, HUNT, RULES } from './purpose.ts';
 import { softBreaksFit } from './soft-breaks.ts';
 import type { Sought } from './sought.ts';
 import { markAll } from './view-marks.ts';
@@ -24,11 +25,6 @@ const FOLDING = 64;
 
 /** How much around an escape is decoded for detectors, at most. */
 const LONG_MATCH = 640;
-
-/** What a close look is for: bits. ESCAPES is RULES without what base64, hex and UTF-16 hide, which the kernel marks by itself. */
-export const RULES = 1;
-export const HUNT = 2;
-export const ESCAPES = 4;
 
 /** Content that a decoder takes for text (forms' runs): printable ASCII and white space. */
 function isText(value: Uint8Array): boolean {
@@ -66,8 +62,9 @@ export interface Guide {
 }
 
 export class CloseLook {
-  /** How far around a byte of interest its views reach, in decoded bytes. */
+  /** How far around a byte of interest its views reach, in decoded bytes; and where it is of interest for the hunt alone. */
   readonly reach: number;
+  readonly huntReach: number;
   readonly #rules: readonly Rule[];
   readonly #detector: Detector | null;
   /** The rules whose secrets have several lines, for readings of a stretch. */
@@ -76,6 +73,7 @@ export class CloseLook {
   readonly #plain: PlainHunt;
   readonly #options: ViewOptions;
   readonly #escapes: ViewOptions;
+  readonly #hunted: ViewOptions;
   readonly #found: () => Collected;
   readonly #guide: Guide | null;
   readonly #patterns: Patterns;
@@ -96,6 +94,9 @@ export class CloseLook {
     this.reach = options.reach;
     this.#options = { ...options, onCut: () => (this.#cut = true) };
     this.#escapes = { ...this.#options, escapesOnly: true };
+    const ofHunt = viewOptions([], hunt);
+    this.huntReach = ofHunt.reach;
+    this.#hunted = { ...this.#options, ...ofHunt };
     this.#found = found;
   }
 
@@ -115,7 +116,8 @@ export class CloseLook {
   /** `purpose`: RULES, ESCAPES, HUNT together as it may be. Rules are not tried on the bytes as they are where the caller has done that: `decoded`. */
   look(bytes: Uint8Array, purpose: number, decoded: boolean): void {
     const ofRules = (purpose & (RULES | ESCAPES)) !== 0;
-    for (const view of views(bytes, purpose === ESCAPES ? this.#escapes : this.#options)) {
+    const options = purpose === ESCAPES ? this.#escapes : purpose === HUNT ? this.#hunted : this.#options;
+    for (const view of views(bytes, options)) {
       const rules = ofRules && !(decoded && view.form === 'raw');
       const hunt = (purpose & HUNT) !== 0;
       if (this.#guide === null) this.#search(view, bytes, rules, hunt);
@@ -176,8 +178,9 @@ export class CloseLook {
   /** A secret of several lines begins at `at`, and is none as it stands: perhaps its line breaks are written otherwise. */
   unfold(view: View, rule: Rule, at: number, next: number): void {
     if (this.#folding < 0) return;
-    const end = Math.min(next, at + 2 * (rule.reach?.after ?? 512));
+    const end = closed(view.bytes, rule, at, Math.min(next, at + 2 * (rule.reach?.after ?? 512)));
     this.#folding -= end - at;
+    if (end === at) return;
     for (const reading of view.folded(at, end)) {
       let seen = false;
       this.#liners.detect(reading.bytes, (by, from, to, order) => {
@@ -188,4 +191,14 @@ export class CloseLook {
       if (seen) return;
     }
   }
+}
+
+/** Longer is no last line. */
+const LAST_LINE = 128;
+
+/** Where a secret of `rule` that begins at `at` must have ended, up to `end`; `at` where nothing closes it. */
+function closed(bytes: Uint8Array, { closing }: Rule, at: number, end: number): number {
+  if (closing === undefined) return end;
+  const place = asText(bytes.subarray(at, end)).indexOf(closing);
+  return place < 0 ? at : Math.min(end, at + place + LAST_LINE);
 }

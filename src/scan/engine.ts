@@ -1,5 +1,5 @@
 import { rawView, runEnd, type View } from '../forms/index.ts';
-import { CloseLook, ESCAPES, HUNT, RULES } from './close-look.ts';
+import { CloseLook } from './close-look.ts';
 import { Collected } from './collected.ts';
 import { type Engine, type HuntEntry, type Match, OVERLAP, type Rule } from './face.ts';
 import { HIDDEN, type Kernel, type Marks } from './kernel/face.ts';
@@ -7,6 +7,7 @@ import { createKernel } from './kernel/kernel.ts';
 import { LiteralMarks } from './literals.ts';
 import { isWide, isWorthALook } from './odd.ts';
 import { Patterns } from './patterns.ts';
+import { ESCAPES, HUNT, RULES } from './purpose.ts';
 import { Regions } from './regions.ts';
 import { type Extent, type Sought, soughtOf } from './sought.ts';
 import { tablesOf } from './tables.ts';
@@ -153,14 +154,15 @@ class MarkingEngine implements Engine {
   }
 
   #addHidden({ hidden }: Marks, regions: Regions, block: Uint8Array): void {
-    const { reach } = this.#close;
+    const { reach, huntReach } = this.#close;
     for (let index = 0; index < hidden.count; index++) {
       const at = hidden.at[index] as number;
       const kind = hidden.what[index] as number;
       if (kind === HIDDEN.odd && !isWorthALook(block, at)) continue;
       if (kind === HIDDEN.wide && !isWide(block, at)) continue;
-      const around = (GROWTH[kind] ?? ESCAPED) * reach + SLACK;
-      regions.add(at - around, at + around, kind === HIDDEN.punctuation ? HUNT : this.#hidden);
+      const purpose = kind === HIDDEN.punctuation ? HUNT : this.#hidden;
+      const around = (GROWTH[kind] ?? ESCAPED) * (purpose === HUNT ? huntReach : reach) + SLACK;
+      regions.add(at - around, at + around, purpose);
     }
   }
 }

@@ -30,6 +30,8 @@ export interface Rule {
    * behind it is read with its line breaks and quotes resolved (View.folded).
    */
   readonly opening?: RegExp;
+  /** With `opening`: the bytes (ASCII, without a line break) with which the last line of such a secret begins. */
+  readonly closing?: string;
   /**
    * What stands behind every literal in every match, where many rules have that in common: the compiler then reads it once instead
    * of each `pattern`. Literals stand in either case.

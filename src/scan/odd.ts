@@ -15,6 +15,7 @@ const CODE = '(?:00|2[Dd]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9Aa])'
 const CERTAIN = new RegExp(String.raw`\\(?:[uU]0*${CODE}|x${CODE}|[0-7]{3}|\r?\n)|%(?:25)*${CODE}|%5[Cc]|&(?:amp;)*#|=\r?\n`);
 /** Quoted-printable escapes letters rarely, and then not one alone. */
 const PRINTABLE = /=[0-7][0-9A-F]=[0-7][0-9A-F]/;
+const SPELT = /\\[_-]/;
 /** `ghp\_…` as Markdown and shells write it. */
 const WORD = /[A-Za-z0-9_-]*[A-Za-z0-9](?:\\[_-][A-Za-z0-9_-]*)+/g;
 
@@ -38,6 +39,7 @@ export function isWide(bytes: Uint8Array, at: number): boolean {
 export function isWorthALook(bytes: Uint8Array, at: number): boolean {
   const text = asText(bytes.subarray(Math.max(0, at - TOKEN), Math.min(bytes.length, at + NEIGHBOURS + TOKEN)));
   if (CERTAIN.test(text) || PRINTABLE.test(text)) return true;
+  if (!SPELT.test(text)) return false;
   for (const [word] of text.matchAll(WORD)) {
     if (word.replaceAll('\\', '').length >= 16 && (/\d/.test(word) || (/(?:[A-Z].*){3}/.test(word) && /(?:[a-z].*){3}/.test(word))))
       return true;

@@ -1,3 +1,5 @@
+import { isPartOf } from './purpose.ts';
+
 /** The pieces of a block that deserve a close look. */
 
 export interface Region {
@@ -23,18 +25,32 @@ export class Regions {
     } else this.#all.push({ start, end, purpose });
   }
 
-  /** In ascending order, none touching another, inside [0, length). */
+  /**
+   * In ascending order; of each purpose none touches another, and none lies inside one that is for more. Inside [0, length).
+   */
   merged(length: number): Region[] {
-    const sorted = this.#all.sort((a, b) => a.start - b.start);
+    const open = new Map<number, { start: number; end: number; purpose: number }>();
     const merged: Region[] = [];
-    for (const one of sorted) {
+    for (const one of this.#all.sort((a, b) => a.start - b.start)) {
       const start = Math.max(0, one.start);
       const end = Math.min(length, one.end);
-      const last = merged.at(-1);
-      if (last !== undefined && start <= last.end) {
-        merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, end), purpose: last.purpose | one.purpose };
-      } else merged.push({ start, end, purpose: one.purpose });
+      const last = open.get(one.purpose);
+      if (start >= end) continue;
+      if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+      else {
+        const region = { start, end, purpose: one.purpose };
+        open.set(one.purpose, region);
+        merged.push(region);
+      }
     }
-    return merged;
+    // Of one purpose the latest region is the only one that can hold what begins later.
+    const ends = new Map<number, number>();
+    return merged
+      .sort((a, b) => a.start - b.start || b.end - a.end)
+      .filter(({ end, purpose }) => {
+        for (const [other, until] of ends) if (other !== purpose && isPartOf(purpose, other) && end <= until) return false;
+        ends.set(purpose, end);
+        return true;
+      });
   }
 }

@@ -142,7 +142,9 @@ describe.each([
     ['zsh history', (text: string) => `: 1:0;cat <<E\\\n${text.replaceAll('\n', '\\\n')}\\\nE\n`],
     ['UTF-16', (text: string) => Buffer.from(`x\r\n${text.replaceAll('\n', '\r\n')}\r\n`, 'utf16le')],
   ])('is found by every engine in %s, and removed', (__, write) => {
-    const value = Buffer.from(fresh());
+    let value = Buffer.from(fresh());
+    // Chance makes some that only a sealed entry may carry.
+    while (!canBeBlind(value)) value = Buffer.from(fresh());
     const block = Buffer.from(write(value.toString()) as string);
     const slow = slowFinder(value);
     const all = [scanFor(block, plainEntry(value)), scanFor(block, blindEntry(value, keys)), slow(block)];

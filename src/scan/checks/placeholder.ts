@@ -46,6 +46,10 @@ export function isFakeBody(body: string): boolean {
 const TEMPLATE =
   /\$\{|\{\{|\$\(|#\{|<[^>]{0,40}>|\[[A-Za-z_ -]{2,40}\]|^\$[A-Za-z_]|^%[A-Za-z_]{2,40}%?$|%[sdv]\b|%\(|^@[A-Za-z_.]{2,40}@$|^__\w{2,40}__$|^\{.{0,80}\}$|^:[a-z_]{2,40}$/;
 
+/** What names a secret in a store instead of being one; an order to rehome writes such texts (protocol/reference.ts). */
+const REFERENCE =
+  /^(?:(?:bw|dl|op|pass|secret|sm):\/\/|(?:akeyless|bao|berglas|bitwarden|bws|chamber|conjur|doppler|gopass|infisical|keeper|keepassxc|keychain|keyring|keyvault|secret-service|sops|vault|wincred):|arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):|ref\+[a-z0-9]{1,40}:)[\w/.:@+=#-]{1,199}$/;
+
 /** Masked: stars, dots, dashes, hashes or x in a row. */
 const MASKED = /\*{3}|\.{3}|#{4}|_{4}|-{4}|x{4}|X{4}|\u2026/;
 
@@ -77,7 +81,14 @@ const DOCUMENTED = new Set([
 const LONGEST_PASSWORD = 64;
 
 export function isTemplate(value: string): boolean {
-  return FILLER.test(value) || TEMPLATE.test(value) || MASKED.test(value) || TELLING.test(value) || DOCUMENTED.has(crc32(value));
+  return (
+    FILLER.test(value) ||
+    TEMPLATE.test(value) ||
+    REFERENCE.test(value) ||
+    MASKED.test(value) ||
+    TELLING.test(value) ||
+    DOCUMENTED.has(crc32(value))
+  );
 }
 
 /** Whether a value, whatever its context, is no secret but stands for one. */

@@ -35,6 +35,7 @@ export const privateKeyRules: readonly Rule[] = [
     pattern:
       /-----BEGIN (?<label>(?!ENCRYPTED )(?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?)-----(?<body>[A-Za-z0-9+/=\s:.,()@<>]{64,16384})-----END \k<label>-{4,5}/d,
     opening: /-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----/,
+    closing: '-----END ',
     reach: { before: 0, after: 16_600 },
     publicPrefix: 27,
     accept: (_secret, match) => isKey(match.groups?.['label'] ?? '', match.groups?.['body'] ?? ''),

@@ -1,5 +1,5 @@
 import { BASE64_RUNS, BYTE_CLASS, DECODED, IS_HEX, NUL_MASKS, SEXTET, SEXTET_SHIFT } from '../layout';
-import { addHidden } from './lists';
+import { addHidden, hasNeighbour } from './lists';
 import { bits, lookUp, runs16, within } from './masks';
 import { inputAt } from './memory';
 
@@ -185,13 +185,15 @@ export function markRuns(origin: i32, low: i32, high: i32): void {
     while (starts) {
       const offset = <usize>ctz(starts);
       starts &= starts - 1;
-      if (isBase64Text(at + offset)) addHidden(BASE64, <i32>(at + offset - inputAt));
+      const place = <i32>(at + offset - inputAt);
+      if (!hasNeighbour(BASE64, place) && isBase64Text(at + offset)) addHidden(BASE64, place);
     }
     starts = within(hexStarts(at), block, low, high);
     while (starts) {
       const offset = <usize>ctz(starts);
       starts &= starts - 1;
-      if (isHexText(at + offset)) addHidden(HEX, <i32>(at + offset - inputAt));
+      const place = <i32>(at + offset - inputAt);
+      if (!hasNeighbour(HEX, place) && isHexText(at + offset)) addHidden(HEX, place);
     }
   }
 }

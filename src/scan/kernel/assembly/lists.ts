@@ -42,10 +42,15 @@ export function add(list: i32, place: u32, thing: u32): void {
   store<i32>(record, count + 1, LIST_COUNT);
 }
 
+/** Whether a mark before `place` stands for it: then there is no need to look. */
+@inline
+export function hasNeighbour(kind: i32, place: i32): bool {
+  return place - load<i32>(LAST_HIDDEN + <usize>(kind << 2)) < NEIGHBOURS;
+}
+
 export function addHidden(kind: i32, place: i32): void {
-  const last: usize = LAST_HIDDEN + <usize>(kind << 2);
-  if (place - load<i32>(last) < NEIGHBOURS) return;
-  store<i32>(last, place);
+  if (hasNeighbour(kind, place)) return;
+  store<i32>(LAST_HIDDEN + <usize>(kind << 2), place);
   add(HIDDENS, <u32>place, <u32>kind);
 }
 
