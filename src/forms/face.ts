@@ -35,7 +35,7 @@ export interface Occurrence {
 /** One epoch of the fleet's keys (or of one user's, where there is no fleet), as bytes. */
 export interface FingerprintKeys {
   readonly epoch: number;
-  /** 32 bytes: HMAC-SHA-256 key of fingerprints. */
+  /** HMAC-SHA-256 keys of fingerprints: 32 bytes for each epoch up to this one, oldest first (fingerprint.ts). */
   readonly fingerprint: Uint8Array;
   /** 16 bytes: SipHash-2-4 key of windows. */
   readonly window: Uint8Array;

@@ -18,18 +18,36 @@ import { continued, indents, lines } from './line-breaks.ts';
  * `[A-Za-z0-9]` is ever put into text: anything else breaks YAML, URLs or shell words.
  */
 
+interface Filling {
+  readonly mark: string;
+  /** Fewer bytes than this are filled with the pad alone. */
+  readonly least: number;
+  readonly pad: string;
+}
+
 /** The second is for a value that looks like the first. */
-const MARKS = ['REDACTED', 'PURGED00'];
-const PADS = ['x', 'z'];
+const FILLINGS: readonly Filling[] = [
+  { mark: 'REDACTED', least: 8, pad: 'x' },
+  { mark: 'PURGED00', least: 8, pad: 'y' },
+];
+
+/**
+ * Inside hexadecimal that has letters: the digits of those are 0 to 9, and YAML, or a column of a database with the affinity of
+ * numbers, would read a number where a text stood (yaml.org/spec/1.2.2/#1032-tag-resolution, sqlite.org/datatype3.html#type_affinity).
+ */
+const HEX_FILLINGS: readonly Filling[] = [
+  { mark: 'REDACTED', least: 9, pad: 'z' },
+  { mark: 'PURGED00', least: 9, pad: 'k' },
+];
 
 class Pattern {
   #next = 0;
   readonly #text: string;
   readonly #pad: number;
 
-  constructor(variant: number, length: number) {
-    this.#text = length < 8 ? '' : (MARKS[variant] as string);
-    this.#pad = (PADS[variant] as string).charCodeAt(0);
+  constructor({ mark, least, pad }: Filling, length: number) {
+    this.#text = length < least ? '' : mark;
+    this.#pad = pad.charCodeAt(0);
   }
 
   next(): number {
@@ -42,19 +60,23 @@ function isNewline(byte: number | undefined): boolean {
   return byte === 10 || byte === 13;
 }
 
+function isLetter(byte: number): boolean {
+  return (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+}
+
 type Kept = (at: number) => boolean;
 const nothing: Kept = () => false;
 
 /** Plain filler over every byte but newlines and `kept` ones. */
-function plain(original: Uint8Array, variant: number, kept: Kept): Uint8Array {
-  const pattern = new Pattern(variant, original.length);
+function plain(original: Uint8Array, filling: Filling, kept: Kept): Uint8Array {
+  const pattern = new Pattern(filling, original.length);
   return original.map((byte, at) => (isNewline(byte) || kept(at) ? byte : pattern.next()));
 }
 
 /** Escapes overwritten whole by plain characters; breaks that the syntax or the file's lines need stay. */
-function overEscapes(original: Uint8Array, opened: EscapedSpan, syntax: EscapeSyntax, variant: number, kept: Kept): Uint8Array {
+function overEscapes(original: Uint8Array, opened: EscapedSpan, syntax: EscapeSyntax, filling: Filling, kept: Kept): Uint8Array {
   const breaks = breaksIn(original.length, opened, syntax);
-  return plain(original, variant, (at) => breaks[at] === 1 || kept(at));
+  return plain(original, filling, (at) => breaks[at] === 1 || kept(at));
 }
 
 /** 1 for each byte of a soft line break, a continuation, a line break with its indent. */
@@ -89,7 +111,7 @@ function throughEscapes(
   original: Uint8Array,
   opened: EscapedSpan,
   edges: Edges,
-  variant: number,
+  filling: Filling,
   kept: Kept,
 ): Uint8Array | null {
   const { inner, source, unitStart, unitLength, unitCount } = opened;
@@ -102,7 +124,7 @@ function throughEscapes(
     for (let i = start; i < start + (unitLength[unit] as number); i++) if (kept(i)) return true;
     return false;
   };
-  const filled = fill(rest, inner, edges, variant, frozen);
+  const filled = fill(rest, inner, edges, filling, frozen);
   if (filled === null) return null;
   const out = new Uint8Array(original);
   for (let at = 0; at < filled.length; at++) {
@@ -125,7 +147,7 @@ function overWide(
   original: Uint8Array,
   bigEndian: boolean,
   edges: Edges,
-  variant: number,
+  filling: Filling,
   kept: Kept,
 ): Uint8Array | null {
   const inner = openWide(original, bigEndian);
@@ -133,7 +155,7 @@ function overWide(
   const high = bigEndian ? 0 : 1;
   const units = original.length / 2;
   let filled: Uint8Array | null;
-  if (inner.length === units) filled = fill(rest, inner, edges, variant, (at) => kept(2 * at + 1 - high));
+  if (inner.length === units) filled = fill(rest, inner, edges, filling, (at) => kept(2 * at + 1 - high));
   else if (rest.every((layer) => layer.kind === 'escape')) {
     // Not ASCII: code units and decoded bytes differ in number, so plain filler, unit by unit.
     const low = Uint8Array.from({ length: units }, (_, at) =>
@@ -141,7 +163,7 @@ function overWide(
     );
     const syntax = breaksOf(rest);
     const breaks = syntax === undefined ? null : breaksIn(units, openEscapes(low, syntax), syntax);
-    filled = plain(low, variant, (at) => breaks?.[at] === 1);
+    filled = plain(low, filling, (at) => breaks?.[at] === 1);
   } else return null;
   if (filled === null) return null;
   const out = new Uint8Array(original.length);
@@ -162,9 +184,9 @@ function hasLines(layers: readonly Layer[]): boolean {
   return breaksOf(layers) !== undefined;
 }
 
-function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, variant: number, kept: Kept): Uint8Array | null {
+function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, filling: Filling, kept: Kept): Uint8Array | null {
   const [layer, ...rest] = layers;
-  if (layer === undefined) return plain(original, variant, kept);
+  if (layer === undefined) return plain(original, filling, kept);
   let out: Uint8Array | null;
   if (layer.kind === 'escape') {
     const opened = openEscapes(original, layer.syntax);
@@ -172,14 +194,16 @@ function fill(layers: readonly Layer[], original: Uint8Array, edges: Edges, vari
     // between lines: it may be the file's own.
     out =
       rest.every((inner) => inner.kind === 'escape') && !hasLines(rest)
-        ? overEscapes(original, opened, layer.syntax, variant, kept)
-        : throughEscapes(rest, original, opened, edges, variant, kept);
-  } else if (layer.kind === 'wide') out = overWide(rest, original, layer.bigEndian, edges, variant, kept);
+        ? overEscapes(original, opened, layer.syntax, filling, kept)
+        : throughEscapes(rest, original, opened, edges, filling, kept);
+  } else if (layer.kind === 'wide') out = overWide(rest, original, layer.bigEndian, edges, filling, kept);
   else {
     const bits = layer.kind === 'hex' ? 4 : 6;
     const { here, inner } = layer.kind === 'hex' ? { here: { lead: 0, trail: 0 }, inner: edges } : splitEdges(edges);
     const opened = openSymbols(original, bits, here);
-    const filled = opened === null ? null : fill(rest, opened.inner, inner, variant, nothing);
+    const text = layer.kind === 'hex' && original.some(isLetter);
+    const within = text ? (HEX_FILLINGS[FILLINGS.indexOf(filling)] ?? filling) : filling;
+    const filled = opened === null ? null : fill(rest, opened.inner, inner, within, nothing);
     if (opened === null || filled === null || filled.length !== opened.inner.length) return null;
     out = closeSymbols(original, opened, filled, bits, layer.kind === 'base64' && layer.url, here);
   }
@@ -198,7 +222,8 @@ function same(a: Uint8Array, b: Uint8Array): number {
 }
 
 /**
- * New raw bytes for a span: as many as `original`, of the same form, decoding to `REDACTEDxxxx…` (only `x` below 8 bytes).
+ * New raw bytes for a span: as many as `original`, of the same form, decoding to `REDACTEDxxxx…` (only `x` below 8 bytes; `z` inside hexadecimal
+ * with letters).
  * Newlines in the span with their indent, line wraps of base64 and hex, soft breaks, continuations and what joins string literals
  * stay, and so do the neighbours' bits at the edges. Null where no safe filler exists: the span is then a residual `encoding-not-writable`.
  */
@@ -207,8 +232,8 @@ export function filler(form: Form, original: Uint8Array, edges: Edges): Uint8Arr
   if (layers === null || original.length === 0) return null;
   const value = decodeSpan(form, original, edges);
   if (value === null || value.length === 0) return null;
-  for (let variant = 0; variant < MARKS.length; variant++) {
-    const out = fill(layers, original, edges, variant, nothing);
+  for (const filling of FILLINGS) {
+    const out = fill(layers, original, edges, filling, nothing);
     if (out === null || out.length !== original.length) return null;
     const after = decodeSpan(form, out, edges);
     if (after === null) return null;

@@ -14,7 +14,7 @@ export { type BlindFields, type BlindOptions, makeBlind } from './blind.ts';
 export { estimateMinEntropyBits, unguessable } from './entropy.ts';
 export { FormsError, type FormsErrorCode } from './errors.ts';
 export { filler } from './filler.ts';
-export { confirmation, confirmKey, fingerprint, localFingerprint } from './fingerprint.ts';
+export { confirmation, confirmKey, fingerprint, localFingerprint, turnForward } from './fingerprint.ts';
 export { GZIP_BASE64 } from './gzip.ts';
 export { decodeSpan } from './layers.ts';
 export { canonicalValue, isFoldable } from './line-breaks.ts';

@@ -23,6 +23,13 @@ export const NIBBLES: Readonly<Uint8Array> = (() => {
   return table;
 })();
 
+/** Nibble per sextet: of the base64 characters that are hex digits. */
+const SEXTET_NIBBLES: Readonly<Uint8Array> = (() => {
+  const table = new Uint8Array(64).fill(NONE);
+  for (let byte = 48; byte < 103; byte++) if (hexDigit(byte) >= 0) table[SEXTETS[byte] as number] = hexDigit(byte);
+  return table;
+})();
+
 /** More is no line wrap; without bounds, rows of newlines would be walked again and again. */
 const NEWLINES = 4;
 const BACKSLASHES = 15;
@@ -62,16 +69,23 @@ export function runEnd(bytes: Uint8Array, at: number): number {
   }
 }
 
+/** 1 for printable ASCII, tab and line ends. */
+const PLAIN: Readonly<Uint8Array> = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
+);
+
 /** Text-like: printable ASCII, white space, well-formed UTF-8, and NULs beside printable characters (UTF-16). */
 function textStretches(bytes: Uint8Array, length: number, shortest: number, emit: (start: number, end: number) => void): void {
   let start = 0;
   let i = 0;
   while (i < length) {
     const byte = bytes[i] as number;
+    if (PLAIN[byte] === 1) {
+      i++;
+      continue;
+    }
     let step = 0;
-    if (byte >= 32 && byte < 127) step = 1;
-    else if (byte === 9 || byte === 10 || byte === 13) step = 1;
-    else if (byte === 0) step = printable(bytes[i - 1]) || (i + 1 < length && printable(bytes[i + 1])) ? 1 : 0;
+    if (byte === 0) step = printable(bytes[i - 1]) || (i + 1 < length && printable(bytes[i + 1])) ? 1 : 0;
     else if (byte >= 0xc2 && byte < 0xf5) {
       const count = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
       step = count;
@@ -189,26 +203,27 @@ class RunDecoder {
     return next < this.#bytes.length && SEXTETS[this.#bytes[next] as number] !== NONE ? next : at;
   }
 
-  /** The run's characters, unwrapped, as `values` has them; tells whether the URL alphabet was used. */
-  #gather(run: Run, count: number, values: Readonly<Uint8Array>): boolean {
+  /** The sextets of the run's characters, unwrapped; tells whether the URL alphabet was used. */
+  #gather(run: Run, count: number): boolean {
     if (this.#symbols.length < count) {
       this.#symbols = new Uint8Array(count * 2);
       this.#decoded = new Uint8Array(count * 2);
     }
+    const bytes = this.#bytes;
+    const symbols = this.#symbols;
     let url = false;
     for (let line = 0, at = 0; line < run.positions.length; line++) {
       const until = run.characters[line + 1] ?? count;
-      for (let i = run.positions[line] as number; at < until; i++, at++) {
-        const byte = this.#bytes[i] as number;
-        if (byte === 0x2d || byte === 0x5f) url = true;
-        this.#symbols[at] = values[byte] as number;
-      }
+      const from = run.positions[line] as number;
+      const characters = bytes.subarray(from, from + until - at);
+      url ||= characters.includes(0x2d) || characters.includes(0x5f);
+      for (let i = from; at < until; i++, at++) symbols[at] = SEXTETS[bytes[i] as number] as number;
     }
     return url;
   }
 
   #base64(run: Run, count: number): void {
-    const form = this.#gather(run, count, SEXTETS) ? 'base64url' : 'base64';
+    const form = this.#gather(run, count) ? 'base64url' : 'base64';
     this.spent += count * 3;
     const telling = this.#options.binary || this.#options.shortest < ASCII_BYTES ? ALL_ALIGNMENTS : this.#tellingAlignments(count);
     for (let skip = 0; skip < 4; skip++) if ((telling & (1 << skip)) !== 0) this.#show(form, run, skip, this.#sextets(skip, count));
@@ -216,19 +231,32 @@ class RunDecoder {
     if (member >= 0) this.#inflate(run, member, count, this.#sextets(member, count));
   }
 
-  /** At which alignments, one bit each, ASCII_BYTES of ASCII stand in a row: three bytes are ASCII where three bits of their symbols are 0. */
+  /** At which alignments, one bit each, ASCII_BYTES of ASCII stand in a row: so many groups of three bytes, four symbols each. */
   #tellingAlignments(count: number): number {
-    const symbols = this.#symbols;
-    const rows = [0, 0, 0, 0];
+    const groups = ASCII_BYTES / 3;
     let telling = 0;
-    for (let at = 0; at + 3 < count; at++) {
-      const alignment = at & 3;
-      const ascii = (symbols[at] as number) < 32 && ((symbols[at + 1] as number) & 8) === 0 && ((symbols[at + 2] as number) & 2) === 0;
-      const row = ascii ? (rows[alignment] as number) + 1 : 0;
-      rows[alignment] = row;
-      if (row * 3 === ASCII_BYTES) telling |= 1 << alignment;
+    for (let skip = 0; skip < 4; skip++) {
+      // Of so many in a row one is looked at for sure.
+      for (let last = skip + 4 * (groups - 1); last + 3 < count; last += 4 * groups) {
+        if (!this.#isAscii(last)) continue;
+        let row = 1;
+        while (row < groups && last - 4 * row >= skip && this.#isAscii(last - 4 * row)) row++;
+        while (row < groups && last + 7 < count && this.#isAscii(last + 4)) {
+          last += 4;
+          row++;
+        }
+        if (row < groups) continue;
+        telling |= 1 << skip;
+        break;
+      }
     }
     return telling;
+  }
+
+  /** Whether the four symbols at `at` are three ASCII bytes: three bits of them are 0. */
+  #isAscii(at: number): boolean {
+    const symbols = this.#symbols;
+    return (symbols[at] as number) < 32 && ((symbols[at + 1] as number) & 8) === 0 && ((symbols[at + 2] as number) & 2) === 0;
   }
 
   /** Where compressed content begins in the run, not far from its start, or −1. */
@@ -256,13 +284,17 @@ class RunDecoder {
   }
 
   #hex(run: Run, count: number, least: number): void {
-    this.#gather(run, count, NIBBLES);
-    for (let i = 0; i < count; i++) {
-      const start = i;
-      while (i < count && this.#symbols[i] !== NONE) i++;
-      if (i - start < least) continue;
-      this.spent += i - start;
-      for (let skip = start; skip < start + 2; skip++) this.#show('hex', run, skip, this.#nibbles(skip, i));
+    const symbols = this.#symbols;
+    const isDigit = (at: number): boolean => SEXTET_NIBBLES[symbols[at] as number] !== NONE;
+    // Of so many in a row one is looked at for sure.
+    for (let at = least - 1; at < count; at += least) {
+      if (!isDigit(at)) continue;
+      let start = at;
+      while (start > 0 && isDigit(start - 1)) start--;
+      while (at < count && isDigit(at)) at++;
+      if (at - start < least) continue;
+      this.spent += at - start;
+      for (let skip = start; skip < start + 2; skip++) this.#show('hex', run, skip, this.#nibbles(skip, at));
     }
   }
 
@@ -298,7 +330,10 @@ class RunDecoder {
   #nibbles(skip: number, count: number): number {
     const symbols = this.#symbols;
     let length = 0;
-    for (let i = skip; i + 1 < count; i += 2) this.#decoded[length++] = ((symbols[i] as number) << 4) | (symbols[i + 1] as number);
+    for (let i = skip; i + 1 < count; i += 2) {
+      this.#decoded[length++] =
+        ((SEXTET_NIBBLES[symbols[i] as number] as number) << 4) | (SEXTET_NIBBLES[symbols[i + 1] as number] as number);
+    }
     return length;
   }
 

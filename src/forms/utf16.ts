@@ -115,7 +115,9 @@ function narrow(bytes: Uint8Array, seeds: readonly number[], bigEndian: boolean,
 export function decodeWide(bytes: Uint8Array, options: WideOptions): Decoded[] {
   const seeds: [number[], number[], number[], number[]] = [[], [], [], []];
   const length = bytes.length;
-  for (let nul = bytes.indexOf(0); nul >= 0; nul = bytes.indexOf(0, nul + 1)) {
+  // Binary data is full of NULs: a loop of its own is quicker than one search for each.
+  for (let nul = 0; nul < length; nul++) {
+    if (bytes[nul] !== 0) continue;
     // Little-endian: (x, NUL) with (x, NUL) after it.
     if (nul >= 1 && nul + 2 < length && bytes[nul + 2] === 0 && printable(bytes[nul - 1]) && printable(bytes[nul + 1])) {
       (seeds[(nul - 1) & 1] as number[]).push(nul - 1);

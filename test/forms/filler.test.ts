@@ -50,9 +50,21 @@ describe('filler', () => {
   });
 
   it('keeps the case of hex and the byte order of UTF-16', () => {
-    expect(Buffer.from(fill('hex', Buffer.from('~key~').toString('hex')), 'hex').toString()).toBe('xxxxx');
+    expect(Buffer.from(fill('hex', Buffer.from('~key~').toString('hex')), 'hex').toString()).toBe('zzzzz');
     expect(fill('hex', 'DEADBEEFDEADBEEF')).toMatch(/^[0-9A-F]{16}$/);
     expect(Buffer.from(fill('utf16le', Buffer.from('kéy😀!', 'utf16le')), 'latin1').toString('utf16le')).toMatch(/^[A-Za-z0-9]{6}$/);
+  });
+
+  it('is a number in hexadecimal where the value was one, and nowhere else', () => {
+    for (const length of [3, 8, 9, 40]) {
+      for (const original of ['REDACTEDz', 'REDACTEDx'].map((text) => Buffer.from(text.padEnd(length, text.slice(-1)).slice(0, length)))) {
+        const hex = original.toString('hex');
+        const filled = fill('hex', hex);
+        expect(filled).not.toBe(hex);
+        expect(/[a-f]/.test(filled), filled).toBe(/[a-f]/.test(hex));
+        expect(filled.includes('e')).toBe(false);
+      }
+    }
   });
 
   it('refuses what it cannot read', () => {
