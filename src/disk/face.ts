@@ -52,6 +52,24 @@ export interface Glance {
   isFile(): boolean;
 }
 
+/** A new file, open for writing at its end. */
+export interface NewFile {
+  readonly path: RawPath;
+  append(bytes: Uint8Array): void;
+  /** fsync. */
+  flush(): void;
+  close(): void;
+}
+
+/** What a file has besides its bytes, as far as it can be kept without the file. Nanoseconds since 1970 as decimal strings. */
+export interface FileAttributes {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly atimeNs: string;
+  readonly mtimeNs: string;
+}
+
 /**
  * Disk calls of the purger go through this face one by one, so that a test can fail or kill at the nth. All calls are
  * synchronous and throw DiskError.
@@ -67,21 +85,42 @@ export interface Disk {
   openToRead(path: RawPath, listed?: boolean): ReadFile;
   /** Fails `file-changed` unless the opened file is (dev, ino) of `expected`. */
   openInPlace(path: RawPath, expected: Pick<Identity, 'dev' | 'ino'>): InPlaceFile;
-  /** Creates folders of our own state, 0700. */
-  makeFolder(path: string): void;
+  /** Creates folders of our own state, 0700 unless `mode` says otherwise. */
+  makeFolder(path: string, mode?: number): void;
   /** Whole small file of our own state, durably replaced: temp, fsync, rename, fsync of the folder; 0600. */
   store(path: string, bytes: Uint8Array): void;
   /** Appends one record to a file of our own state and fsyncs it. */
   append(path: string, bytes: Uint8Array): void;
   /** Whole small file of our own state; null when absent. */
   load(path: string): Uint8Array | null;
-  /** Overwrites with zeroes, unlinks, fsyncs the folder; silently done when absent. Only for our own state. */
-  erase(path: string): void;
+  /** Overwrites with zeroes, unlinks, fsyncs the folder; silently done when absent. Only for our own files. */
+  erase(path: RawPath): void;
+  /** A file that was not there, 0600 unless `mode` says otherwise, not yet durable under its name. */
+  create(path: RawPath, mode?: number): NewFile;
+  /** Mode, owner, times, access list and extended attributes of a file, onto another one. */
+  copyAttributes(from: RawPath, to: RawPath): void;
+  /** Of a file, without following a link. */
+  attributesOf(path: RawPath): FileAttributes;
+  /** Times to the nanosecond on Linux (by coreutils' `touch`), else as Node sets them. Access lists and extended attributes are not among them. */
+  setAttributes(path: RawPath, attributes: FileAttributes): void;
+  /** Renames onto a name, atomically and durably. Whoever calls has made sure of what stands there. */
+  moveOnto(from: RawPath, to: RawPath): void;
+  /** Takes a name away, durably. Whoever calls has made sure of what stands there. */
+  unlink(path: RawPath): void;
+  /**
+   * Takes a folder of our own away with all that is in it, links not followed, durably; done when absent. Files whose names `wiped`
+   * picks out are overwritten with zeroes first, unless they have a further name.
+   */
+  removeFolder(path: string, wiped?: (name: string) => boolean): void;
+  /** Bytes that this user may still write to the path's filesystem. */
+  free(path: RawPath): number;
   /**
    * Whether the path lies on a network filesystem, is a cloud placeholder that opening would download, or belongs to a
    * pseudo filesystem of the kernel (proc, sysfs) where nothing is stored. Never opens the path, never throws.
    */
   remote(path: RawPath): 'no' | 'network' | 'placeholder' | 'pseudo' | 'unknown';
+  /** The name of the path's filesystem where that keeps old bytes after an overwrite (copy-on-write, logs); else null. Never throws. */
+  keepsOldBytes(path: RawPath): string | null;
 }
 
 export type DiskErrorCode =

@@ -1,6 +1,8 @@
 import type { ReadFile } from './face.ts';
 
 const AHEAD = 262_144;
+/** The same for a reader that jumps. */
+const NEAR = 16_384;
 
 /**
  * A file as a Source (formats/face.ts): its size is that at opening, so a file that grows meanwhile reads as it was.
@@ -20,8 +22,9 @@ export function fileSource(file: ReadFile): { readonly size: number; read(at: nu
       if (wanted >= AHEAD) return file.read(at, into.subarray(0, wanted));
       if (at < start || at + wanted > start + filled) {
         buffer ??= new Uint8Array(Math.min(AHEAD, size));
+        const ahead = at >= start && at <= start + filled ? AHEAD : Math.max(NEAR, wanted);
         start = at;
-        filled = file.read(at, buffer.subarray(0, Math.min(buffer.length, size - at)));
+        filled = file.read(at, buffer.subarray(0, Math.min(ahead, size - at)));
       }
       const count = Math.min(wanted, start + filled - at);
       if (buffer === null || count <= 0) return 0;

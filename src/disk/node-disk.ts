@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   type BigIntStats,
+  chmodSync,
   closeSync,
   constants,
   fstatSync,
@@ -13,15 +14,20 @@ import {
   readSync,
   realpathSync,
   renameSync,
+  rmSync,
+  statfsSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DiskError, guarded } from './disk-error.ts';
-import type { Disk, Entry, InPlaceFile, RawPath, ReadFile } from './face.ts';
+import { attributesOf, setAttributes } from './attributes.ts';
+import { copyAttributes } from './copy-attributes.ts';
+import type { Disk, Entry, InPlaceFile, NewFile, RawPath, ReadFile } from './face.ts';
 import { identityOf, kindOf } from './identity.ts';
-import { rawPath } from './raw-path.ts';
+import { keepsOldBytes } from './media.ts';
+import { folderOf, rawPath } from './raw-path.ts';
 import { remoteProbe } from './remote.ts';
 
 // Windows has neither flag; there the lstat before and the identity check after the open stand in for O_NOFOLLOW.
@@ -62,8 +68,8 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
       }
       return inPlaceFile(fd, path, file);
     },
-    makeFolder(path) {
-      const first = guarded('make folder', path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+    makeFolder(path, mode = 0o700) {
+      const first = guarded('make folder', path, () => mkdirSync(path, { recursive: true, mode }));
       if (first !== undefined) flushFolder(dirname(first));
     },
     store(path, bytes) {
@@ -119,27 +125,75 @@ export function nodeDisk(options: { readonly home?: string } = {}): Disk {
     },
     erase(path) {
       try {
-        const { fd, stats } = openRegular('erase', path, constants.O_WRONLY);
-        closing('erase', path, fd, () => {
-          const size = Number(stats.size);
-          const zeroes = new Uint8Array(Math.min(size, 65_536));
-          for (let at = 0; at < size; at += zeroes.length) writeAll(fd, path, zeroes.subarray(0, Math.min(zeroes.length, size - at)), at);
-          guarded('erase', path, () => fsyncSync(fd));
-        });
+        wipe(path);
         guarded('erase', path, () => unlinkSync(path));
       } catch (error) {
         if (error instanceof DiskError && error.code === 'not-found') return;
         throw error;
       }
-      flushFolder(dirname(path));
+      flushFolder(folderOf(path));
+    },
+    create(path, mode = 0o600) {
+      const fd = guarded('create', path, () => openSync(path, create(constants.O_EXCL), mode));
+      return newFile(fd, path);
+    },
+    copyAttributes,
+    attributesOf,
+    setAttributes,
+    moveOnto(from, to) {
+      guarded('move', to, () => renameSync(from, to));
+      flushFolder(folderOf(to));
+    },
+    unlink(path) {
+      guarded('unlink', path, () => unlinkSync(path));
+      flushFolder(folderOf(path));
+    },
+    removeFolder(path, wiped) {
+      if (guarded('look', path, () => lstatSync(path, { throwIfNoEntry: false })) === undefined) return;
+      if (wiped !== undefined) wipeInside(path, wiped);
+      guarded('remove folder', path, () => rmSync(path, { recursive: true, force: true }));
+      flushFolder(folderOf(path));
+    },
+    free(path) {
+      const { bavail, bsize } = guarded('look', path, () => statfsSync(path));
+      return bavail * bsize;
     },
     remote,
+    keepsOldBytes,
   };
 }
 
 function listBytes(path: RawPath): Entry[] {
   const entries = guarded('list', path, () => readdirSync(path, { withFileTypes: true, encoding: 'buffer' }));
   return entries.map((entry) => ({ name: rawPath(entry.name), kind: kindOf(entry) }));
+}
+
+/** Overwrites all of a file with zeroes. */
+function wipe(path: RawPath): void {
+  const { fd, stats } = openRegular('erase', path, constants.O_WRONLY);
+  closing('erase', path, fd, () => {
+    const size = Number(stats.size);
+    const zeroes = new Uint8Array(Math.min(size, 65_536));
+    for (let at = 0; at < size; at += zeroes.length) writeAll(fd, path, zeroes.subarray(0, Math.min(zeroes.length, size - at)), at);
+    guarded('erase', path, () => fsyncSync(fd));
+  });
+}
+
+/** As far as it can be done: what cannot be overwritten is taken away all the same. A file with a further name is somebody else's too. */
+function wipeInside(folder: string, wiped: (name: string) => boolean): void {
+  for (const entry of guarded('list', folder, () => readdirSync(folder, { withFileTypes: true }))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) wipeInside(path, wiped);
+    if (!entry.isFile() || !wiped(entry.name)) continue;
+    try {
+      const { nlink, mode } = guarded('look', path, () => lstatSync(path));
+      if (nlink > 1) continue;
+      if ((mode & 0o200) === 0) guarded('set mode', path, () => chmodSync(path, 0o600));
+      wipe(path);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+    }
+  }
 }
 
 /** Opens a regular file that is there. The look before the open matters: opening alone already acts on devices and FIFOs. */
@@ -198,6 +252,20 @@ function inPlaceFile(fd: number, path: RawPath, file: ReadFile): InPlaceFile {
   };
 }
 
+function newFile(fd: number, path: RawPath): NewFile {
+  let open = true;
+  return {
+    path,
+    append: (bytes) => writeAll(fd, path, bytes, null),
+    flush: () => guarded('flush', path, () => fsyncSync(fd)),
+    close() {
+      if (!open) return;
+      open = false;
+      guarded('close', path, () => closeSync(fd));
+    },
+  };
+}
+
 function readAll(fd: number, path: RawPath, at: number, into: Uint8Array): number {
   let count = 0;
   while (count < into.length) {
@@ -235,7 +303,7 @@ function closing<T>(call: string, path: RawPath, fd: number, work: () => T): T {
 }
 
 /** A rename or a new name is durable only once its folder is. Windows has no such call and needs none. */
-function flushFolder(path: string): void {
+function flushFolder(path: RawPath): void {
   if (process.platform === 'win32') return;
   const fd = guarded('flush folder', path, () => openSync(path, constants.O_RDONLY));
   closing('flush folder', path, fd, () => guarded('flush folder', path, () => fsyncSync(fd)));

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import type { RawPath } from './face.ts';
 
 /** A name or path as the system gave it: a string where its bytes are valid UTF-8. */
@@ -48,4 +48,17 @@ function segments(path: RawPath): string[] | null {
 function endsWithSeparator(path: RawPath): boolean {
   const last = typeof path === 'string' ? path.charCodeAt(path.length - 1) : path[path.length - 1];
   return last === 0x2f || (sep === '\\' && last === 0x5c);
+}
+
+/** The folder that a path names a file in, byte for byte. */
+export function folderOf(path: RawPath): RawPath {
+  if (typeof path === 'string') return dirname(path);
+  const text = path.toString('latin1');
+  return rawPath(Buffer.from(dirname(text), 'latin1'));
+}
+
+/** The last name of a path. */
+export function nameOf(path: RawPath): RawPath {
+  if (typeof path === 'string') return basename(path);
+  return rawPath(Buffer.from(basename(path.toString('latin1')), 'latin1'));
 }
