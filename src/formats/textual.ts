@@ -54,9 +54,25 @@ export function isPartlyWide(head: Uint8Array): boolean {
   return true;
 }
 
-/** Text that a crash left with a run of NULs in it: still text where a place says so. */
+/** Fewer NULs in a row are fields of binary records, which may have a checksum. */
+const SHORTEST_TORN_RUN = 16;
+
+/** Text that a crash left with runs of NULs in it: still text where a place says so. */
 export function isTornText(head: Uint8Array): boolean {
-  return controls(head) < head.length * 0.3;
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < head.length; ) {
+    const hole = head.indexOf(0, at);
+    if (hole < 0) {
+      parts.push(head.subarray(at));
+      break;
+    }
+    let end = hole;
+    while (head[end] === 0) end++;
+    if (end - hole < SHORTEST_TORN_RUN && end < head.length) return false;
+    parts.push(head.subarray(at, hole));
+    at = end;
+  }
+  return parts.some((part) => part.length > 0) && parts.every((part) => !isBinary(part));
 }
 
 function controls(head: Uint8Array): number {

@@ -1,5 +1,6 @@
 import { fc } from '@fast-check/vitest';
-import type { Cell, Format, NotVisible, Source, Span } from '../../src/formats/index.ts';
+import type { Cell, Format, NotVisible, Source, Span, Surroundings } from '../../src/formats/index.ts';
+import { inflater } from '../../src/search/inflate.ts';
 
 /** Bytes in memory as a Source; counts what is read at most at once. */
 export function memory(bytes: Uint8Array): Source & { largest: number; total: number } {
@@ -29,10 +30,17 @@ export function head(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, 4_096);
 }
 
-export async function partsOf(format: Format, bytes: Uint8Array): Promise<{ cells: Cell[]; unseen: NotVisible[] }> {
+/** No files beside it, the decompressors of the product. */
+export const alone: Surroundings = { name: null, beside: () => null, inflater };
+
+export async function partsOf(
+  format: Format,
+  bytes: Uint8Array,
+  around: Surroundings = alone,
+): Promise<{ cells: Cell[]; unseen: NotVisible[] }> {
   const cells: Cell[] = [];
   const unseen: NotVisible[] = [];
-  for await (const part of format.cells(memory(bytes))) {
+  for await (const part of format.cells(memory(bytes), around)) {
     if ('reason' in part) unseen.push(part);
     else cells.push(part);
   }

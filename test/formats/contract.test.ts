@@ -1,8 +1,13 @@
 import { fc, it } from '@fast-check/vitest';
-import { gzipSync, deflateSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
 import { type Format, formatById, formatOf, formats } from '../../src/formats/index.ts';
-import { contentOf, difficultText, head, jsonValue, memory, overwritten, partsOf, style, utf8, writeJson } from './bytes.ts';
+import { asarOf, tarOf, zipOf } from './archives.ts';
+import { alone, contentOf, difficultText, head, jsonValue, memory, overwritten, partsOf, style, utf8, writeJson } from './bytes.ts';
+import { desktopSamples } from './desktop-samples.ts';
+import { gitSamples } from './git-samples.ts';
+import { storeSamples } from './store-samples.ts';
+import { databases, indexes, journals, logs } from './sqlite-samples.ts';
 
 /** What every format must hold, over samples of its own and over any bytes. */
 interface Samples {
@@ -70,8 +75,56 @@ const SAMPLES: readonly Samples[] = [
       .map((values) => utf8(values.map((value) => `${JSON.stringify(value)}\n`).join(''))),
   },
   { id: 'ipynb', hint: 'ipynb', bytes: notebook },
+  ...gitSamples,
   { id: 'gzip', hint: null, bytes: fc.string().map((text) => Uint8Array.from(gzipSync(text))) },
   { id: 'zlib', hint: null, bytes: fc.string({ minLength: 30 }).map((text) => Uint8Array.from(deflateSync(text))) },
+  ...desktopSamples,
+  { id: 'zstd', hint: null, bytes: fc.string().map((text) => Uint8Array.from(zstdCompressSync(text))) },
+  {
+    id: 'bzip2',
+    hint: null,
+    // 'a', two lines of text, 700 zeros, by bzip2 itself.
+    bytes: fc
+      .constantFrom(
+        'QlpoOTFBWSZTWRmTm2sAAAABACAAIAAhGEaC7kinChIDMnNtYA==',
+        'QlpoOTFBWSZTWbewMdYAABKRgEAEKkLcQCAAMQDQAFVJ5T1Mm0WikLyppNvKNkNqW/9xqMW4kl0XckU4UJC3sDHW',
+        'QlpoMTFBWSZTWaYedVIAAAFACMAAAABAACCAAISZBmIoNxdyRThQkKYedVIA=',
+      )
+      .map((base64) => Uint8Array.from(Buffer.from(base64, 'base64'))),
+  },
+  { id: 'brotli', hint: 'br', bytes: fc.string({ minLength: 30 }).map((text) => Uint8Array.from(brotliCompressSync(`\0\u0001${text}`))) },
+  {
+    id: 'tar',
+    hint: null,
+    bytes: fc
+      .array(fc.tuple(fc.stringMatching(/^[a-z]{1,9}$/), fc.uint8Array({ maxLength: 900 })), { minLength: 1, maxLength: 4 })
+      .map(tarOf),
+  },
+  {
+    id: 'zip',
+    hint: null,
+    bytes: fc
+      .array(
+        fc.record({ name: fc.stringMatching(/^[a-z]{1,9}$/), content: fc.string({ maxLength: 200 }), method: fc.constantFrom(0, 8) }),
+        {
+          minLength: 1,
+          maxLength: 4,
+        },
+      )
+      .map((entries) => Uint8Array.from(zipOf(entries))),
+  },
+  ...storeSamples,
+  { id: 'sqlite', hint: null, bytes: databases },
+  { id: 'sqlite-wal', hint: null, bytes: logs },
+  { id: 'sqlite-shm', hint: null, bytes: indexes },
+  { id: 'sqlite-journal', hint: null, bytes: journals },
+  {
+    id: 'asar',
+    hint: null,
+    bytes: fc
+      .array(fc.tuple(fc.stringMatching(/^[a-z]{1,5}(\/[a-z]{1,5})?\.js$/), fc.string({ maxLength: 200 })), { minLength: 1, maxLength: 4 })
+      .map((files) => Uint8Array.from(asarOf(files))),
+  },
   { id: 'binary', hint: null, bytes: fc.uint8Array({ maxLength: 50 }).map((bytes) => Uint8Array.from([0xf7, 0, 1, 2, 0, ...bytes])) },
 ];
 
@@ -82,7 +135,7 @@ async function exercise(format: Format, bytes: Uint8Array): Promise<void> {
   format.structure(source);
   for (const at of [0, Math.floor(bytes.length / 2), bytes.length])
     format.locate(source, { start: at, end: Math.min(bytes.length, at + 20) });
-  for await (const part of format.cells(source)) {
+  for await (const part of format.cells(source, alone)) {
     if ('reason' in part) continue;
     contentOf(part.source);
     part.pieces(0, part.source.size);
@@ -103,7 +156,7 @@ for (const { id, hint, bytes } of SAMPLES) {
     it.prop([fc.constantFrom(...SAMPLES)])('says beforehand what its cells give', async ({ id }) => {
       const format = formatById(id) as Format;
       if (format.beyond === null) return;
-      const given = await Array.fromAsync(format.cells(memory(new Uint8Array(600))));
+      const given = await Array.fromAsync(format.cells(memory(new Uint8Array(600)), alone));
       expect(given).toEqual(format.beyond === 'nothing' ? [] : [format.beyond]);
     });
   });
@@ -185,7 +238,7 @@ describe('every format, over any bytes', () => {
       };
       format.structure(source);
       format.locate(source, { start: 4_000_000, end: 4_000_010 });
-      for await (const part of format.cells(source)) expect(part).toBeDefined();
+      for await (const part of format.cells(source, alone)) expect(part).toBeDefined();
     }
   });
 });

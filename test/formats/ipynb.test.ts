@@ -1,7 +1,7 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { type Format, formatById, formatOf } from '../../src/formats/index.ts';
-import { contentOf, difficultText, head, memory, overwritten, partsOf, style, textOf, utf8, writeJson } from './bytes.ts';
+import { alone, contentOf, difficultText, head, memory, overwritten, partsOf, style, textOf, utf8, writeJson } from './bytes.ts';
 
 const ipynb = formatById('ipynb') as Format;
 
@@ -118,7 +118,7 @@ describe('notebooks', () => {
     const bytes = utf8(JSON.stringify(notebook([['a', long, ...Array.from({ length: 2_000 }, () => 'b')], [long]])));
     const source = memory(bytes);
     const cells = [];
-    for await (const part of ipynb.cells(source)) cells.push(part);
+    for await (const part of ipynb.cells(source, alone)) cells.push(part);
     expect(cells).toHaveLength(2);
     expect(source.total).toBeLessThan(bytes.length * 8);
     expect(source.largest).toBeLessThanOrEqual(1_048_576);

@@ -43,7 +43,7 @@ export const transparentFormats: readonly Format[] = [
     ),
     null,
   ),
-  rawOnly('git-table', magics('DIRC\0\0\0', '\xfftOc', 'MIDX\x01', 'CGPH\x01', 'BITM\0\x01', 'RIDX\0\0', 'REFT'), null),
+  rawOnly('git-table', magics('DIRC\0\0\0', '\xfftOc', 'MIDX\x01', 'CGPH\x01', 'BITM\0\x01', 'RIDX\0\0', 'MTME\0\0'), null),
 ];
 
 /** Bytes of no known kind: read as they are, but nobody can say what else is in them, and none of it is safe to write. */

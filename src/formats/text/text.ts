@@ -1,6 +1,7 @@
-import type { Format } from '../face.ts';
+import type { Format, Locator } from '../face.ts';
 import { isBinary, isPartlyWide, isTornText, wideByMark } from '../textual.ts';
-import { layout, lineStep } from './lines.ts';
+import { assignedName } from './assigned-name.ts';
+import { layout, lineAt, lineStep } from './lines.ts';
 
 /**
  * Lines of text in any encoding that extends ASCII, and UTF-16: dotenv, INI, YAML, TOML, shell,
@@ -17,6 +18,10 @@ export const text: Format = {
   // oxlint-disable-next-line require-yield -- the raw pass sees all of a text
   async *cells() {},
   beyond: 'nothing',
-  locate: (source, span) => [lineStep(source, span.start)],
+  locate(source, span): Locator {
+    const step = lineStep(source, span.start);
+    const key = assignedName(source, lineAt(source, span.start).start, span.start);
+    return key === null ? [step] : [{ kind: 'key', key }, step];
+  },
   structure: (source) => ({ valid: true, digest: layout(source) }),
 };

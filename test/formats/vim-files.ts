@@ -1,0 +1,128 @@
+/** Writes swap files, undo files and ShaDa files as vim and neovim do. */
+
+const PAGE = 4_096;
+
+/** Widths of a line count and of a pointer to a block: vim on 64 bits, neovim since 0.9, and 32 bits. */
+export type SwapKind = 'long' | 'neovim' | 'short';
+const POINTER = { long: 32, neovim: 24, short: 16 } as const;
+
+/** Data blocks of some lines each, and one block of pointers; `loose`: blocks that nothing refers to. */
+export function swapFile(
+  blocks: readonly (readonly string[])[],
+  kind: SwapKind = 'long',
+  loose: readonly (readonly string[])[] = [],
+): Uint8Array {
+  const header = Buffer.alloc(PAGE);
+  header.write('b0VIM 9.0');
+  header.writeUInt32LE(PAGE, 12);
+  header.write('~/notes/today.env', 108);
+  const made = [...blocks, ...loose].map((lines) => dataBlock(lines, kind));
+  const pointers = Buffer.alloc(PAGE);
+  pointers.write('tp');
+  pointers.writeUInt16LE(blocks.length, 2);
+  pointers.writeUInt16LE(Math.floor((PAGE - 8) / POINTER[kind]), 4);
+  let page = 2;
+  for (const [index, block] of made.entries()) {
+    if (index < blocks.length) {
+      const at = 8 + index * POINTER[kind];
+      pointers.writeUInt32LE(page, at);
+      if (kind === 'long') pointers.writeUInt32LE(block.length / PAGE, at + 24);
+    }
+    page += block.length / PAGE;
+  }
+  return Uint8Array.from(Buffer.concat([header, pointers, ...made]));
+}
+
+function dataBlock(lines: readonly string[], kind: SwapKind): Buffer {
+  const texts = lines.map((line) => Buffer.from(`${line}\0`));
+  const index = kind === 'long' ? 24 : 20;
+  const size = index + lines.length * 4 + texts.reduce((sum, text) => sum + text.length, 0);
+  const block = Buffer.alloc(Math.ceil(size / PAGE) * PAGE);
+  let at = block.length;
+  for (const [line, text] of texts.entries()) {
+    at -= text.length;
+    text.copy(block, at);
+    block.writeUInt32LE(line % 7 === 3 ? at + 0x80000000 : at, index + line * 4);
+  }
+  block.write('ad');
+  block.writeUInt32LE(at, 8);
+  block.writeUInt32LE(block.length, 12);
+  block.writeUInt32LE(lines.length, 16);
+  return block;
+}
+
+/** Entries of removed lines. `top`: the line before them. */
+export function undoFile(entries: readonly { readonly top: number; readonly lines: readonly string[] }[], restored = ''): Uint8Array {
+  const number = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+  };
+  const text = (line: string) => Buffer.concat([number(Buffer.byteLength(line)), Buffer.from(line)]);
+  const parts = entries.flatMap(({ top, lines }) => [
+    Buffer.from('5fd0', 'hex'),
+    Buffer.alloc(380, 1),
+    Buffer.from('f518', 'hex'),
+    number(top),
+    number(top + lines.length + 1),
+    number(9),
+    number(lines.length),
+    ...lines.map(text),
+    Buffer.from('3581', 'hex'),
+  ]);
+  return Uint8Array.from(
+    Buffer.concat([
+      Buffer.from('56696d9f556e446fe50002', 'hex'),
+      Buffer.alloc(32, 5),
+      number(3),
+      text(restored),
+      Buffer.alloc(40),
+      ...parts,
+      Buffer.from('e7aa', 'hex'),
+    ]),
+  );
+}
+
+/** Registers of neovim, each with its lines. */
+export function shadaFile(registers: Readonly<Record<string, readonly string[]>>): Uint8Array {
+  const bin = (value: string) => {
+    const bytes = Buffer.from(value);
+    return bytes.length < 256
+      ? Buffer.concat([Buffer.of(0xc4, bytes.length), bytes])
+      : Buffer.concat([Buffer.of(0xc5, bytes.length >> 8, bytes.length & 255), bytes]);
+  };
+  const entry = (kind: number, content: Buffer) =>
+    Buffer.concat([Buffer.of(kind, 0xce, 1, 2, 3, 4, 0xcd, content.length >> 8, content.length & 255), content]);
+  return Uint8Array.from(
+    Buffer.concat([
+      entry(1, Buffer.concat([Buffer.of(0x81, 0xa9), Buffer.from('generator'), bin('nvim')])),
+      ...Object.entries(registers).map(([name, lines]) =>
+        entry(
+          5,
+          Buffer.concat([
+            Buffer.of(0x83, 0xa2),
+            Buffer.from('rc'),
+            Buffer.of(0x90 | lines.length),
+            ...lines.map(bin),
+            Buffer.from('a16e', 'hex'),
+            Buffer.of(name.charCodeAt(0)),
+            Buffer.from('a2727401', 'hex'),
+          ]),
+        ),
+      ),
+    ]),
+  );
+}
+
+/** Registers of vim: plain lines, and bar lines that are cut after so many bytes. */
+export function viminfoFile(registers: Readonly<Record<string, readonly string[]>>, width = 72): Uint8Array {
+  const quoted = (line: string) => `"${line.replaceAll(/["\\\\]/g, String.raw`\$&`)}"`;
+  const cut = (line: string) => Array.from({ length: Math.ceil(line.length / width) }, (_, at) => line.slice(at * width, (at + 1) * width));
+  const entries = Object.entries(registers).map(([name, lines]) => {
+    const bar = cut(`3,0,${name.charCodeAt(0)},1,${lines.length},0,1795427254,${lines.map(quoted).join(',')}`);
+    return [`"${name}\tLINE\t0`, ...lines.map((line) => `\t${line}`), `|${bar.join('\n|<')}`].join('\n');
+  });
+  return new TextEncoder().encode(
+    ['# This viminfo file was generated by Vim 9.0.', '', '# Viminfo version', '|1,4', '', ...entries, ''].join('\n'),
+  );
+}
