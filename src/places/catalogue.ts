@@ -1,61 +1,29 @@
+import { aiPlaces } from './ai/places.ts';
 import { appConfig } from './app-config.ts';
-import { awsCredentials } from './aws-credentials.ts';
-import { bashHistory } from './bash-history.ts';
-import { claudeCodeConfig } from './claude-code-config.ts';
-import { claudeCodeTranscripts } from './claude-code-transcripts.ts';
-import { codexConfig } from './codex-config.ts';
-import { codexTranscripts } from './codex-transcripts.ts';
-import { dockerConfig } from './docker-config.ts';
-import { dotenv } from './dotenv.ts';
-import type { Place } from './face.ts';
-import { fishHistory } from './fish-history.ts';
-import { geminiCliConfig } from './gemini-cli-config.ts';
-import { geminiCliTranscripts } from './gemini-cli-transcripts.ts';
-import { gitConfig } from './git-config.ts';
-import { gitCredentials } from './git-credentials.ts';
-import { kubeConfig } from './kube-config.ts';
-import { mcpConfig } from './mcp-config.ts';
-import { netrc } from './netrc.ts';
-import { nodeReplHistory } from './node-repl-history.ts';
-import { notebooks } from './notebooks.ts';
-import { npmrc } from './npmrc.ts';
+import { browsersPlaces } from './browsers/places.ts';
+import { credentialsPlaces } from './credentials/places.ts';
+import { desktopPlaces } from './desktop/places.ts';
+import type { Place, PlaceGroup } from './face.ts';
+import { idesPlaces } from './ides/places.ts';
+import { machinePlaces } from './machine/places.ts';
 import { other } from './other.ts';
-import { powershellHistory } from './powershell-history.ts';
-import { pythonHistory } from './python-history.ts';
-import { replHistories } from './repl-histories.ts';
-import { shellRc } from './shell-rc.ts';
-import { sshKeys } from './ssh-keys.ts';
-import { userFiles } from './user-files.ts';
-import { zshHistory } from './zsh-history.ts';
+import { projectsPlaces } from './projects/places.ts';
+import { shellsPlaces } from './shells/places.ts';
+import { syncedPlaces } from './synced/places.ts';
 
-/** Every place, the most telling first: in this order roots are watched when not all can be. */
-export const catalogue: readonly Place[] = [
-  claudeCodeTranscripts,
-  codexTranscripts,
-  geminiCliTranscripts,
-  bashHistory,
-  zshHistory,
-  fishHistory,
-  powershellHistory,
-  pythonHistory,
-  nodeReplHistory,
-  replHistories,
-  dotenv,
-  mcpConfig,
-  claudeCodeConfig,
-  codexConfig,
-  geminiCliConfig,
-  notebooks,
-  shellRc,
-  npmrc,
-  netrc,
-  gitCredentials,
-  gitConfig,
-  awsCredentials,
-  sshKeys,
-  kubeConfig,
-  dockerConfig,
-  userFiles,
-  appConfig,
-  other,
+/** The most telling first: in this order roots are watched when not all can be. */
+export const groups: readonly PlaceGroup[] = [
+  { label: 'AI assistants', places: aiPlaces },
+  { label: 'Shells, consoles and editors’ residue', places: shellsPlaces },
+  { label: 'Projects and notebooks', places: projectsPlaces },
+  { label: 'Credentials of command lines', places: credentialsPlaces },
+  { label: 'Editors, API and database clients', places: idesPlaces },
+  { label: 'Exports, desktop and notes', places: desktopPlaces },
+  { label: 'Synced folders', places: syncedPlaces },
+  { label: 'Browsers', places: browsersPlaces },
+  { label: 'Containers, dumps and the system', places: machinePlaces },
+  { label: 'Everything else', places: [appConfig, other] },
 ];
+
+/** Every place, in that order. */
+export const catalogue: readonly Place[] = groups.flatMap(({ places }) => places);

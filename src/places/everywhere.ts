@@ -9,3 +9,6 @@ export function everywhere(...globs: readonly string[]): Store['globs'] {
 export function unix(...globs: readonly string[]): Store['globs'] {
   return { linux: globs, darwin: globs };
 }
+
+/** What SQLite keeps beside a database. */
+export const DATABASE: readonly string[] = ['-wal', '-shm', '-journal'];

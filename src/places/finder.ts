@@ -1,14 +1,21 @@
 import { catalogue } from './catalogue.ts';
-import { expand, slashed, type Surroundings } from './expand.ts';
+import { Expander, slashed, type Surroundings } from './expand.ts';
 import type { Place, Store } from './face.ts';
-import { type CompiledGlob, compileGlob } from './glob.ts';
+import { FolderIndex } from './folder-index.ts';
+import { type CompiledGlob, GlobCompiler } from './glob.ts';
 import { other } from './other.ts';
+import { rankOf, sharedFolders, unboundedFolders } from './rank.ts';
 
 /** One glob as it stands on this machine. */
-interface PlacedGlob {
-  readonly glob: string;
+export interface PlacedGlob {
   readonly place: Place;
   readonly store: Store;
+  readonly glob: CompiledGlob;
+  /** Whether it begins in a folder where every application has one of its own. */
+  readonly shared: boolean;
+  readonly rank: number;
+  /** Its place among all, the most specific first. */
+  order: number;
 }
 
 export interface PlaceFinder {
@@ -19,72 +26,113 @@ export interface PlaceFinder {
    * home nor the disk as a whole is among them: stores that may be anywhere (`.env`) have no root.
    */
   roots(): string[];
-  readonly globs: readonly PlacedGlob[];
+  /**
+   * Of these, the ones worth a watcher: not caches, nor databases that their application writes all the time and holds while
+   * it runs, nor an application's folder that holds such, nor folders that hold many applications' files.
+   */
+  watched(): string[];
+  /** In the catalogue's order. */
+  readonly globs: readonly Readonly<PlacedGlob>[];
 }
 
 /** Compiles the catalogue for one machine. Pure: matching is on strings alone. */
 export function createPlaceFinder(around: Surroundings): PlaceFinder {
   // The usual filesystems of macOS and Windows take names without regard to case.
   const ignoreCase = around.os !== 'linux';
-  const home = slashed(around.home, around.os).replace(/\/+$/, '');
-  const compiled: (PlacedGlob & CompiledGlob)[] = [];
+  const expander = new Expander(around);
+  const compiler = new GlobCompiler(ignoreCase);
+  const shared = sharedFolders(expander, around.os, ignoreCase);
+  const globs: PlacedGlob[] = [];
   for (const place of catalogue) {
     for (const store of place.stores) {
-      for (const glob of store.globs[around.os] ?? []) {
-        for (const expanded of expand(glob, around)) {
-          for (const one of compileGlob(expanded, ignoreCase)) compiled.push({ ...one, glob: one.text, place, store });
+      for (const text of store.globs[around.os] ?? []) {
+        for (const expanded of expander.expand(text)) {
+          for (const glob of compiler.compile(expanded))
+            globs.push({
+              place,
+              store,
+              glob,
+              shared: shared.has(glob.where.anchor),
+              rank: rankOf(glob, store, shared.has(glob.where.anchor)),
+              order: 0,
+            });
         }
       }
     }
   }
-  const bySpecificity = compiled.toSorted((a, b) => b.rank - a.rank);
-  const wild = bySpecificity.filter(({ exact }) => !exact);
-  // A glob without wildcards is as specific as can be. Of two the first stays.
-  const exact = new Map(bySpecificity.toReversed().flatMap((one) => (one.exact ? [[one.prefix, one] as const] : [])));
-  const exactPaths = [...exact.keys()];
+  const index = new FolderIndex<PlacedGlob>(around.os === 'win32');
+  const suffixes = new Set<string>();
+  for (const [order, one] of globs.toSorted((a, b) => b.rank - a.rank).entries()) {
+    one.order = order;
+    index.add(one);
+    for (const suffix of one.store.sidecars ?? []) suffixes.add(suffix);
+  }
+  const sidecars = new Sidecars(suffixes);
   const fallback = { place: other, store: other.stores[0] ?? { globs: {}, role: 'document' as const, live: 'in-place' as const } };
-
-  // Paths come folder by folder: what cannot match in the folder asked about last is left out, and of the rest most are
-  // told by the last character.
-  let folder = '';
-  let exactHere = true;
-  let possible = wild;
-  let byLast = sortedByLast(wild);
-  const enter = (next: string): void => {
-    folder = next;
-    exactHere = exactPaths.some((path) => path.startsWith(next));
-    const now = wild.filter(({ prefix }) => (prefix.length < next.length ? next.startsWith(prefix) : prefix.startsWith(next)));
-    if (now.length === possible.length && now.every((one, index) => one === possible[index])) return;
-    possible = now;
-    byLast = sortedByLast(now);
+  const unbounded = unboundedFolders(expander);
+  const rootsOf = (some: readonly PlacedGlob[]): string[] => {
+    const found = some.map(({ glob }) => glob.root);
+    return [...new Set(found.filter((root): root is string => root !== null && !unbounded.has(root)))];
   };
   return {
     of(path) {
       const plain = slashed(path, around.os);
       const compared = ignoreCase ? plain.toLowerCase() : plain;
       const slash = compared.lastIndexOf('/') + 1;
-      if (slash !== folder.length || !compared.startsWith(folder)) enter(compared.slice(0, slash));
-      const one = exactHere ? exact.get(compared) : undefined;
-      if (one !== undefined) return one;
-      const candidates = byLast.get(compared.charCodeAt(compared.length - 1)) ?? byLast.get(ANY) ?? [];
-      for (const found of candidates) {
-        if (compared.startsWith(found.prefix) && compared.endsWith(found.suffix) && found.pattern.test(plain)) return found;
+      index.enter(compared, slash);
+      const name = compared.slice(slash);
+      const found = index.find(name, Number.POSITIVE_INFINITY);
+      // A journal belongs to its database, wherever that belongs.
+      const suffix = sidecars.of(name);
+      if (suffix === null) return found ?? fallback;
+      const takes = ({ store }: PlacedGlob): boolean => store.sidecars?.includes(suffix) === true;
+      return index.find(name.slice(0, -suffix.length), found?.order ?? Number.POSITIVE_INFINITY, takes) ?? found ?? fallback;
+    },
+    roots: () => rootsOf(globs.filter(({ place, store }) => (store.class ?? place.class) !== 'FAR')),
+    watched() {
+      // Folders that hold what other places keep unwatched.
+      const held = new Map<string, Set<string>>();
+      for (const { place, store, glob } of globs) {
+        if (isWatched(place, store) || glob.root === null) continue;
+        for (const folder of withParents(glob.root)) held.set(folder, (held.get(folder) ?? new Set()).add(place.id));
       }
-      return fallback;
+      const isHeld = (root: string | null, id: string): boolean => [...(held.get(root ?? '') ?? [])].some((other) => other !== id);
+      const telling = globs.filter(
+        ({ place, store, glob, shared: many }) =>
+          isWatched(place, store) && (glob.whole || (!many && (store.role === 'document' || !isHeld(glob.root, place.id)))),
+      );
+      return rootsOf(telling);
     },
-    roots() {
-      const all = compiled.filter(({ place }) => place.id !== 'app-config').map(({ root }) => root);
-      return [...new Set(all.filter((root): root is string => root !== null && root !== home && root !== '/'))];
-    },
-    globs: compiled,
+    globs,
   };
 }
 
-/** Of the globs, in their order, those that may take a path with this last character; ANY for one that no glob names. */
-function sortedByLast<G extends CompiledGlob>(globs: readonly G[]): Map<number, G[]> {
-  const last = ({ suffix }: G): number => (suffix === '' ? ANY : suffix.charCodeAt(suffix.length - 1));
-  const ends = new Set([ANY, ...globs.map(last)]);
-  return new Map([...ends].map((end) => [end, globs.filter((glob) => last(glob) === end || last(glob) === ANY)]));
+function isWatched(place: Place, store: Store): boolean {
+  const kind = store.class ?? place.class;
+  return store.live === 'in-place' && store.role !== 'cache' && kind !== 'REGEN' && kind !== 'FAR';
 }
 
-const ANY = -1;
+/** A folder, and the folders that it is in. */
+function withParents(folder: string): string[] {
+  const all = [folder];
+  for (let slash = folder.lastIndexOf('/'); slash > 0; slash = folder.lastIndexOf('/', slash - 1)) all.push(folder.slice(0, slash));
+  return all;
+}
+
+/** The suffixes by which stores' sidecars are told, in lower case. */
+class Sidecars {
+  readonly #byLast = new Map<number, string[]>();
+
+  constructor(suffixes: Iterable<string>) {
+    for (const suffix of suffixes) {
+      const last = suffix.charCodeAt(suffix.length - 1);
+      this.#byLast.set(last, [...(this.#byLast.get(last) ?? []), suffix]);
+    }
+  }
+
+  /** The suffix that this name ends with, where something is before it. */
+  of(name: string): string | null {
+    const candidates = this.#byLast.get(name.charCodeAt(name.length - 1));
+    return candidates?.find((suffix) => name.length > suffix.length && name.endsWith(suffix)) ?? null;
+  }
+}

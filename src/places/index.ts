@@ -7,7 +7,11 @@
  * May import types of formats/ and scan/ only: a new place must be a new file of data and nothing else, because docs,
  * watch lists, purge and the contract tests all read the catalogue.
  */
-export type { Os, Place, PlaceClass } from './face.ts';
-export { catalogue } from './catalogue.ts';
+export type { Os, Place, PlaceClass, PlaceGroup, PurgeMethod, Store } from './face.ts';
+export { expandPaths } from './expand.ts';
+export type { Pointed, Pointer, Surroundings } from './expand.ts';
+export { catalogue, groups } from './catalogue.ts';
+export { applicationLocks } from './locks.ts';
+export type { ApplicationLock } from './locks.ts';
 export { createPlaceFinder } from './finder.ts';
-export type { PlaceFinder } from './finder.ts';
+export type { PlacedGlob, PlaceFinder } from './finder.ts';
