@@ -117,11 +117,12 @@ function seenAgain(here: readonly Match[], longest: number, match: Match): boole
  */
 export function inOrder(match: Match, input: Uint8Array): Match {
   const { start, end } = match.span;
-  if (match.form !== 'utf16be' || start % 2 === 0 || input[end] !== 0) return match;
-  const other = decodeSpan('utf16le', input.subarray(start + 1, end + 1), match.edges);
+  if (!match.form.startsWith('utf16be') || start % 2 === 0 || input[end] !== 0) return match;
+  const form = `utf16le${match.form.slice('utf16be'.length)}`;
+  const other = decodeSpan(form, input.subarray(start + 1, end + 1), match.edges);
   const fits = other !== null && equalBytes(other, match.value);
   other?.fill(0);
-  return fits ? { ...match, form: 'utf16le', span: { start: start + 1, end: end + 1 } } : match;
+  return fits ? { ...match, form, span: { start: start + 1, end: end + 1 } } : match;
 }
 
 const ZEROS = Buffer.alloc(65_536);

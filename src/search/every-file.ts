@@ -15,7 +15,7 @@ const SKIPPED_AT_ONCE = 256;
 
 /** What a walk over the roots comes by, in its order: files to be read, and what is to be told. Null now and then. */
 export function* everyFile(request: SearchRequest, context: SearchContext, pace: Pace): Generator<FileToRead | SearchEvent | null> {
-  const stores = new StoreFolders(context.disk);
+  const stores = new StoreFolders(context.disk, request.roots);
   const ignore = request.ignore ? new IgnoreRules(context.disk, request.ignore, context.os !== 'linux') : null;
   const known = request.known === undefined ? null : KnownFiles.from(request.known);
   let prefixed: string | null = null;
@@ -27,7 +27,7 @@ export function* everyFile(request: SearchRequest, context: SearchContext, pace:
       prefixed = prefix;
       folder = known.folder(prefix);
     }
-    if (!known.holds(folder, name, glance) || stores.hides(prefix)) return false;
+    if (!known.holds(folder, name, glance)) return false;
     ticking = ++pace.skipped % SKIPPED_AT_ONCE === 0;
     return !ticking;
   };
@@ -56,10 +56,9 @@ export function* everyFile(request: SearchRequest, context: SearchContext, pace:
         yield null;
         continue;
       }
-      if (stores.hides(path)) continue;
-      const inStore = stores.isLevelDb(path);
-      if (inStore) yield* stores.events();
-      yield { path, inStore, listed };
+      stores.met(path);
+      yield* stores.events();
+      yield { path, listed };
     }
     yield* unseen;
     if (ignore) yield* ignore.events();

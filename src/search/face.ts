@@ -1,15 +1,17 @@
 import type { Identity, RawPath } from '../disk/index.ts';
 import type { Locator, NotVisibleReason } from '../formats/index.ts';
 import type { Edges, Form, Span } from '../forms/index.ts';
-import type { PlaceClass } from '../places/index.ts';
+import type { PlaceClass, PurgeMethod, Store } from '../places/index.ts';
 import type { HuntEntry } from '../scan/index.ts';
 import type { IgnoredBy } from './ignore.ts';
+import type { OwnerApplication } from './owners.ts';
 
 /** What is asked of the scanner process, and what it answers. Both cross a process boundary (structured clone). */
 
 /** Keys by which the scanner fingerprints what it finds; bytes, never logged. */
 export interface SearchKeys {
   readonly epoch: number;
+  /** 32 bytes for each epoch up to this one, oldest first (forms/ FingerprintKeys). */
   readonly fingerprint: Uint8Array;
   /** Makes `local1.` ids for values below the entropy gate. Per device. */
   readonly local: Uint8Array;
@@ -30,6 +32,8 @@ export interface SearchRequest {
   readonly id: string;
   /** Files or folders. Folders are walked; symlinks are not followed. */
   readonly roots: readonly RawPath[];
+  /** Also what applications' own files point to outside the home: profiles that were moved, synced folders, vaults. */
+  readonly pointed?: boolean;
   readonly home: string;
   /** Folders never entered: state directories of ours. */
   readonly exclude: readonly string[];
@@ -63,9 +67,16 @@ export interface FileSeen {
   readonly place: string;
   readonly class: PlaceClass;
   readonly format: string;
-  readonly rewrite: 'in-place' | 'none';
+  /** What its place says that it is for. */
+  readonly role: Store['role'];
+  /** How its bytes may be changed: Format.rewrite and Format.rewriting in one. `none` too where only the owner may change it. */
+  readonly rewrite: 'in-place' | 'rows' | 'patches' | 'whole' | 'none';
+  /** How the catalogue says that copies leave this place. */
+  readonly removal: PurgeMethod;
   /** `closed` stores wait for their owner application. */
   readonly live: 'in-place' | 'closed';
+  /** The application that must be closed first; null where it need not. */
+  readonly owner: OwnerApplication | null;
 }
 
 /** One occurrence. Exactly one of span and pieces is null unless the cell cannot be rewritten (both null). */
@@ -86,9 +97,18 @@ export interface Hit {
   readonly credential: boolean;
 }
 
+/** A file, a folder or a part of one that could not be looked into. */
+export interface NotVisibleEvent {
+  readonly type: 'not-visible';
+  readonly path: RawPath;
+  readonly reason: NotVisibleReason;
+  /** For a person; may name entries of archives. */
+  readonly detail: string;
+}
+
 export type SearchEvent =
   | Hit
-  | { readonly type: 'not-visible'; readonly path: RawPath; readonly reason: NotVisibleReason; readonly detail: string }
+  | NotVisibleEvent
   /** A file that was not read, or a folder that was not entered, because of an ignore rule. */
   | { readonly type: 'ignored'; readonly path: RawPath; readonly kind: 'file' | 'directory'; readonly by: IgnoredBy }
   /** An ignore file that is not followed. */

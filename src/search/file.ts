@@ -33,12 +33,12 @@ const LIVELY_MS = 600_000;
  * Reads one file: its hits, what of it is not visible, then `file` if it was read to its end and stood still (growing at
  * its end is standing still: the new bytes are read too).
  */
-export async function* searchFile(path: RawPath, inStore: boolean, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
+export async function* searchFile(path: RawPath, gear: Gear): AsyncGenerator<SearchEvent, void, undefined> {
   for (let attempt = 1; ; attempt++) {
     const held: SearchEvent[] = [];
     let holding = attempt < ATTEMPTS;
     let outcome: Outcome = { kind: 'partial' };
-    const reading = readOnce(path, inStore, gear, attempt > 1);
+    const reading = readOnce(path, gear, attempt > 1);
     try {
       for (let step = await reading.next(); ; step = await reading.next()) {
         if (step.done === true) {
@@ -63,7 +63,7 @@ export async function* searchFile(path: RawPath, inStore: boolean, gear: Gear): 
   }
 }
 
-async function* readOnce(path: RawPath, inStore: boolean, gear: Gear, again: boolean): AsyncGenerator<SearchEvent, Outcome, undefined> {
+async function* readOnce(path: RawPath, gear: Gear, again: boolean): AsyncGenerator<SearchEvent, Outcome, undefined> {
   let file: ReadFile;
   try {
     file = gear.disk.openToRead(path);
@@ -72,7 +72,7 @@ async function* readOnce(path: RawPath, inStore: boolean, gear: Gear, again: boo
     return { kind: 'partial' };
   }
   try {
-    return yield* readOpen(path, file, inStore, gear, again);
+    return yield* readOpen(path, file, gear, again);
   } catch (error) {
     yield unreadable(path, error);
     return { kind: 'partial' };
@@ -81,16 +81,10 @@ async function* readOnce(path: RawPath, inStore: boolean, gear: Gear, again: boo
   }
 }
 
-async function* readOpen(
-  path: RawPath,
-  file: ReadFile,
-  inStore: boolean,
-  gear: Gear,
-  again: boolean,
-): AsyncGenerator<SearchEvent, Outcome, undefined> {
+async function* readOpen(path: RawPath, file: ReadFile, gear: Gear, again: boolean): AsyncGenerator<SearchEvent, Outcome, undefined> {
   const source = fileSource(file);
   const head = new Uint8Array(HEAD_BYTES);
-  const { seen, format } = describeFile(path, head.subarray(0, file.read(0, head)), file.identity, inStore, gear);
+  const { seen, format } = describeFile(path, head.subarray(0, file.read(0, head)), file.identity, gear);
   const reading: Reading = {
     seen,
     source,
@@ -100,6 +94,10 @@ async function* readOpen(
     deadline: gear.pace.deadline(source.size),
     hits: 0,
   };
+  const cellsFirst = format.cellsFirst === true;
+  const opened = !cellsFirst || (yield* searchCells(reading, gear));
+  // Whatever its cells took, the raw bytes have their time.
+  const deadline = cellsFirst ? gear.pace.deadline(source.size) : reading.deadline;
   const raw = new RawBytes(file, again || Date.now() - Number(file.identity.mtimeNs) / 1_000_000 < LIVELY_MS);
   let exhausted = false;
   for (const window of scanWindows(
@@ -108,23 +106,20 @@ async function* readOpen(
     (end) => raw.grownBeyond(end),
   )) {
     try {
-      for (const match of window.matches) yield rawHit(match, reading, gear);
+      for (const match of window.matches) yield* rawHit(match, reading, gear);
     } finally {
       wipe(window.matches);
     }
     exhausted ||= window.exhausted;
     yield* turn(reading, gear);
-    if (performance.now() > reading.deadline) {
+    if (performance.now() > deadline) {
       gear.pace.bytes += raw.end;
       yield notVisible(path, 'time-limit', `read to byte ${raw.end} of ${file.identity.size} in the time that a file may take`);
       return { kind: 'partial' };
     }
   }
   gear.pace.bytes += raw.end;
-  if (!inStore) {
-    const finished = yield* searchCells(reading, gear);
-    if (!finished) return { kind: 'partial' };
-  }
+  if (!opened || (!cellsFirst && !(yield* searchCells(reading, gear)))) return { kind: 'partial' };
   if (exhausted) {
     yield notVisible(path, 'too-deep', TOO_DEEP);
     return { kind: 'partial' };
@@ -192,11 +187,14 @@ async function* standing(
   return checksum === raw.checksum ? identity : null;
 }
 
-function rawHit(match: Match, reading: Reading, gear: Gear): Hit {
+function* rawHit(match: Match, reading: Reading, gear: Gear): Generator<Hit> {
+  // A rule that reads a value together with its neighbours is wrong where the cells have shown it alone.
+  if (reading.format.cellsFirst === true && match.kind === 'finding' && reading.sightings.touch(match.span)) return;
   const fingerprint = gear.fingerprintOf(match);
+  if (reading.format.cellsFirst === true && reading.sightings.holds(match.by, match.span, fingerprint)) return;
   reading.sightings.add(match.by, match.span, fingerprint);
   reading.hits++;
-  return {
+  yield {
     type: match.kind,
     file: reading.seen,
     by: match.by,

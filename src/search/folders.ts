@@ -1,28 +1,18 @@
-import { basename, dirname, sep } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Disk, RawPath } from '../disk/index.ts';
 import { DiskError, joinPath } from '../disk/index.ts';
 import type { SearchEvent } from './face.ts';
+import { borrowedElsewhere, repositoryElsewhere } from './git-elsewhere.ts';
 
-const DETAILS = {
-  git: 'git objects are not read yet: what was ever committed here may still hold the secret',
-  leveldb: 'LevelDB records are not read yet: compressed and split values in this folder stay unseen',
-} as const;
-
-const LEVELDB_FILE = /^(\d+\.(ldb|sst|log)|CURRENT|MANIFEST-\d+|LOG(\.old)?|LOCK)$/;
-
-/**
- * The folders of one search that are one store as a whole: what is not visible in them is told once per folder, not once
- * per file.
- */
+/** What of a store lies in other folders than those of one search, told once per folder, not once per file. */
 export class StoreFolders {
   readonly #disk: Disk;
-  readonly #leveldb = new Set<string>();
+  readonly #roots: readonly RawPath[];
   readonly #events: SearchEvent[] = [];
-  #objects: string | null = null;
-  #asked: { folder: string; leveldb: boolean } | null = null;
 
-  constructor(disk: Disk) {
+  constructor(disk: Disk, roots: readonly RawPath[]) {
     this.#disk = disk;
+    this.#roots = roots;
   }
 
   /** Told since the last call. */
@@ -32,28 +22,15 @@ export class StoreFolders {
 
   /** To be called for each folder on the way, before what is in it. */
   entered(folder: RawPath): void {
-    if (typeof folder !== 'string' || this.hides(folder) || !this.#isGitObjects(folder)) return;
-    this.#objects = folder + sep;
-    this.#tell(folder, DETAILS.git);
+    if (typeof folder !== 'string' || !this.#isGitObjects(folder)) return;
+    for (const other of borrowedElsewhere(this.#disk, folder, this.#roots)) this.#tellElsewhere(folder, other);
   }
 
-  /** Inside a git object store: compressed through and through, so not read at all. */
-  hides(path: RawPath): boolean {
-    return this.#objects !== null && path.toString().startsWith(this.#objects);
-  }
-
-  /** One of a LevelDB's files. Its raw bytes are read; its blocks are checksummed, so nothing in it may be rewritten. */
-  isLevelDb(path: RawPath): boolean {
-    if (typeof path !== 'string' || !LEVELDB_FILE.test(basename(path))) return false;
-    const folder = dirname(path);
-    if (this.#asked?.folder !== folder) {
-      this.#asked = { folder, leveldb: this.#kind(folder, 'CURRENT') === 'file' && this.#kind(folder, 'LOCK') === 'file' };
-    }
-    if (this.#asked.leveldb && !this.#leveldb.has(folder)) {
-      this.#leveldb.add(folder);
-      this.#tell(folder, DETAILS.leveldb);
-    }
-    return this.#asked.leveldb;
+  /** To be called for each file on the way. */
+  met(path: RawPath): void {
+    if (typeof path !== 'string' || !path.endsWith('.git') || basename(path) !== '.git') return;
+    const other = repositoryElsewhere(this.#disk, path, this.#roots);
+    if (other !== null) this.#tellElsewhere(path, other);
   }
 
   /** `objects` beside `HEAD` and `refs`: in a `.git` folder, a bare repository or a submodule's. */
@@ -72,7 +49,8 @@ export class StoreFolders {
     }
   }
 
-  #tell(path: string, detail: string): void {
-    this.#events.push({ type: 'not-visible', path, reason: 'format-not-supported', detail });
+  #tellElsewhere(path: string, objects: string): void {
+    const detail = `git keeps objects of this repository in ${objects}, outside of what is searched: search that folder as well`;
+    this.#events.push({ type: 'not-visible', path, reason: 'symlink-out-of-scope', detail });
   }
 }

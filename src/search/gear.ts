@@ -2,6 +2,7 @@ import { fingerprint, localFingerprint, publicPrefixOf, unguessable } from '../f
 import { createPlaceFinder } from '../places/index.ts';
 import type { HuntEntry, Match } from '../scan/index.ts';
 import { allRules, createEngine } from '../scan/index.ts';
+import { discoverPointers } from './discovery.ts';
 import type { SearchKeys, SearchRequest } from './face.ts';
 import type { Pace } from './pace.ts';
 import type { Gear } from './reading.ts';
@@ -22,7 +23,12 @@ export function gearFor(request: SearchRequest, hunt: readonly HuntEntry[], cont
     disk: context.disk,
     pace,
     engine,
-    places: createPlaceFinder({ os: context.os, home: request.home, env: context.env }),
+    places: createPlaceFinder({
+      os: context.os,
+      home: request.home,
+      env: context.env,
+      pointed: discoverPointers({ ...context, home: request.home }),
+    }),
     fingerprintOf: (match) => fingerprintOf(match, request.keys),
   };
 }

@@ -18,8 +18,6 @@ export interface Gear {
 /** A file as a walk came by it. */
 export interface FileToRead {
   readonly path: RawPath;
-  /** One of a LevelDB's files. */
-  readonly inStore: boolean;
   /** When its folder was listed, as Date.now(); 0 where it was named itself. */
   readonly listed: number;
 }

@@ -72,7 +72,12 @@ export function openRedactor(): Redactor {
           case 'key':
             return { ...step, key: mask(step.key, hunt) };
           case 'cell':
-            return { ...step, row: typeof step.row === 'string' ? mask(step.row, hunt) : step.row };
+            return {
+              ...step,
+              table: mask(step.table, hunt),
+              row: typeof step.row === 'string' ? mask(step.row, hunt) : step.row,
+              column: mask(step.column, hunt),
+            };
           case 'line':
           case 'offset':
             return step;

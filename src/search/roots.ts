@@ -18,6 +18,18 @@ const USER_FOLDERS =
     ' ',
   );
 
+/** Folders that programs fill, open in the home, caches and all: what of the catalogue lies in them has roots of its own. */
+const PROGRAM_FOLDERS: Readonly<Record<Os, readonly string[]>> = {
+  linux: ['snap'],
+  darwin: ['Library', 'Applications'],
+  win32: ['AppData'],
+};
+
+/** Whether a folder of the home, by its name, is one that people fill themselves. */
+export function isPeoples(name: string, os: Os): boolean {
+  return !name.startsWith('.') && !PROGRAM_FOLDERS[os].includes(name);
+}
+
 /**
  * Which folders of the catalogue and of the user exist here. The home itself is swept but never watched: it is too large.
  * Never throws for what the disk holds.
@@ -30,11 +42,11 @@ export function discoverRoots(options: {
   readonly limit?: number;
 }): DiscoveredRoots {
   const { disk, home } = options;
-  const places = createPlaceFinder({ os: options.os, home, env: options.env })
-    .roots()
-    .filter((root) => isThere(disk, root));
+  const finder = createPlaceFinder({ os: options.os, home, env: options.env });
+  const places = finder.roots().filter((root) => isThere(disk, root));
+  const telling = finder.watched().filter((root) => isThere(disk, root));
   const own = USER_FOLDERS.map((name) => String(joinPath(home, name))).filter((folder) => isThere(disk, folder));
-  const watchable = outermost([...places, ...own].filter((root) => !isInside(home, root)));
+  const watchable = outermost([...telling, ...own].filter((root) => !isInside(home, root)));
   const limit = options.limit ?? 256;
   return {
     sweep: outermost([...(isThere(disk, home) ? [home] : []), ...places]),

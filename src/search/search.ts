@@ -3,6 +3,7 @@ import type { Os } from '../places/index.ts';
 import { Batch, type EventBatch, unpacked } from './batch.ts';
 import { searchByThreads } from './crew.ts';
 import { everyFile } from './every-file.ts';
+import { discoverPointers } from './discovery.ts';
 import type { SearchEvent, SearchRequest } from './face.ts';
 import { searchFile } from './file.ts';
 import { prepareHunt } from './hunt-set.ts';
@@ -47,7 +48,8 @@ export async function* searchFiles(request: SearchRequest, context: SearchContex
 }
 
 /** searchFiles, in batches. */
-export async function* searchInBatches(request: SearchRequest, context: SearchContext): AsyncGenerator<EventBatch, void, undefined> {
+export async function* searchInBatches(asked: SearchRequest, context: SearchContext): AsyncGenerator<EventBatch, void, undefined> {
+  const request = asked.pointed === true ? withPointed(asked, context) : asked;
   if (request.by === 'slow' && request.detect) throw new TypeError('The slow engine hunts known values; it has no rules to detect with.');
   if (request.ignore && (request.hunt.length > 0 || !request.detect)) throw new TypeError('Ignore rules never apply to a hunt.');
   const threads = Math.min(request.threads ?? 1, MOST_THREADS);
@@ -75,6 +77,12 @@ export async function* searchInBatches(request: SearchRequest, context: SearchCo
   } finally {
     hunt.wipe();
   }
+}
+
+/** The same search, also of the folders that applications' own files point to. */
+function withPointed(request: SearchRequest, context: SearchContext): SearchRequest {
+  const pointed = Object.values(discoverPointers({ ...context, home: request.home })).flat();
+  return { ...request, roots: [...request.roots, ...pointed] };
 }
 
 /** Walks until it is known whether threads are worth it. `whole`: what was met is little, and all there is. */
@@ -116,7 +124,7 @@ async function* searchHere(
         const told = searchSmallFile(met, gear);
         if (told !== null) for (const event of told) batch.add(event);
         else {
-          for await (const event of searchFile(met.path, met.inStore, gear)) {
+          for await (const event of searchFile(met.path, gear)) {
             batch.add(event);
             if (batch.full || event.type === 'progress') yield batch.take();
           }

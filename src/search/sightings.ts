@@ -16,6 +16,8 @@ export class Sightings {
   #owners = new Uint32Array(0);
   #longest = 0;
   #count = 0;
+  /** Of values that were decoded from some bytes: those bytes, by rule or entry and tag. */
+  readonly #decoded = new Map<string, Span[]>();
 
   add(by: string, span: Span, fingerprint: string): void {
     if (this.#count === this.#starts.length) this.#widen();
@@ -33,20 +35,49 @@ export class Sightings {
     this.#count++;
   }
 
+  /** A value was decoded from the bytes of `span`, in which some of it may show. */
+  addDecoded(by: string, span: Span, fingerprint: string): void {
+    const key = `${tag(fingerprint)} ${by}`;
+    const spans = this.#decoded.get(key) ?? [];
+    const last = spans.at(-1);
+    // Mostly the same stream, read a little further.
+    if (last?.start === span.start) spans.pop();
+    spans.push({ start: span.start, end: Math.max(span.end, last?.start === span.start ? last.end : 0) });
+    this.#decoded.set(key, spans);
+  }
+
   /**
    * Whether the same rule or entry was seen over the whole of `span`, or over a part of it with the same value, where
-   * `fingerprint` is given.
+   * `fingerprint` is given; or that value was decoded from bytes of which these are some.
    */
   holds(by: string, span: Span, fingerprint: string | null): boolean {
+    if (fingerprint !== null && this.#isDecoded(by, span, fingerprint)) return true;
     const owner = this.#names.get(by);
     if (owner === undefined) return false;
     const wanted = fingerprint === null ? null : tag(fingerprint);
+    return this.#some(span, (start, end, index) => {
+      if (this.#owners[index] !== owner) return false;
+      return (start <= span.start && end >= span.end) || this.#tags[index] === wanted;
+    });
+  }
+
+  /** Whether anything was seen in any part of `span`. */
+  touch(span: Span): boolean {
+    return this.#some(span, () => true);
+  }
+
+  #isDecoded(by: string, span: Span, fingerprint: string): boolean {
+    if (this.#decoded.size === 0) return false;
+    const spans = this.#decoded.get(`${tag(fingerprint)} ${by}`);
+    return spans !== undefined && spans.some(({ start, end }) => start <= span.start && span.end <= end);
+  }
+
+  #some(span: Span, fits: (start: number, end: number, index: number) => boolean): boolean {
     for (let bucket = bucketOf(Math.max(0, span.start - this.#longest)); bucket <= bucketOf(span.end); bucket++) {
       for (const index of this.#buckets.get(bucket) ?? []) {
         const start = this.#starts[index] as number;
         const end = this.#ends[index] as number;
-        if (this.#owners[index] !== owner || start >= span.end || end <= span.start) continue;
-        if ((start <= span.start && end >= span.end) || this.#tags[index] === wanted) return true;
+        if (start < span.end && end > span.start && fits(start, end, index)) return true;
       }
     }
     return false;

@@ -1,6 +1,7 @@
-import type { ReadFile } from '../disk/index.ts';
+import { basename } from 'node:path';
+import type { RawPath, ReadFile } from '../disk/index.ts';
 import { DiskError } from '../disk/index.ts';
-import type { Source } from '../formats/index.ts';
+import { bytesSource } from '../formats/index.ts';
 import { inOrder, isEmpty, wipe } from './blocks.ts';
 import { describeFile, HEAD_BYTES, unreadable } from './describe-file.ts';
 import type { Hit, SearchEvent } from './face.ts';
@@ -16,8 +17,10 @@ const FRESH_MS = 200;
  * What searchFile tells of a file, at once, for files that the engine takes whole: it is read by one call, and nobody wrote to it
  * meanwhile. Null for every other file, of which nothing has been told or counted then.
  */
-export function searchSmallFile({ path, inStore, listed }: FileToRead, gear: Gear): SearchEvent[] | null {
+export function searchSmallFile({ path, listed }: FileToRead, gear: Gear): SearchEvent[] | null {
   const { engine, pace } = gear;
+  const lock = emptyLock(path, gear);
+  if (lock !== null) return [lock];
   const input = engine.input();
   let file: ReadFile;
   let size: number;
@@ -39,8 +42,8 @@ export function searchSmallFile({ path, inStore, listed }: FileToRead, gear: Gea
     pace.files++;
     return [told];
   }
-  const { seen, format } = describeFile(path, input.subarray(0, Math.min(size, HEAD_BYTES)), file.identity, inStore, gear);
-  const beyond = inStore ? 'nothing' : format.beyond;
+  const { seen, format } = describeFile(path, input.subarray(0, Math.min(size, HEAD_BYTES)), file.identity, gear);
+  const { beyond } = format;
   if (beyond === null) return null;
   const events: SearchEvent[] = [];
   let exhausted = false;
@@ -52,7 +55,7 @@ export function searchSmallFile({ path, inStore, listed }: FileToRead, gear: Gea
       return null;
     }
     try {
-      const source = matches.length > 0 ? bytesAsSource(input.subarray(0, size)) : null;
+      const source = matches.length > 0 ? bytesSource(input.subarray(0, size)) : null;
       for (const found of matches) {
         const match = inOrder(found, input.subarray(0, size));
         const { by, form, span, edges, credential } = match;
@@ -83,13 +86,21 @@ export function searchSmallFile({ path, inStore, listed }: FileToRead, gear: Gea
   return events;
 }
 
-function bytesAsSource(bytes: Uint8Array): Source {
-  return {
-    size: bytes.length,
-    read(at, into) {
-      const part = bytes.subarray(at, at + into.length);
-      into.set(part);
-      return part.length;
-    },
-  };
+/**
+ * The empty files by which programs lock their stores (LevelDB, Chromium, Firefox) are not opened: on Windows another program
+ * holds them, and elsewhere a process that closes one gives up every lock of its own on it.
+ */
+function emptyLock(path: RawPath, gear: Gear): SearchEvent | null {
+  if (typeof path !== 'string' || !LOCKS.has(basename(path))) return null;
+  try {
+    const found = gear.disk.look(path);
+    if (found?.kind !== 'file' || found.identity.size > 0) return null;
+    gear.pace.files++;
+    return { type: 'file', file: describeFile(path, new Uint8Array(0), found.identity, gear).seen, hits: 0 };
+  } catch (error) {
+    if (error instanceof DiskError) return null;
+    throw error;
+  }
 }
+
+const LOCKS: ReadonlySet<string> = new Set(['LOCK', 'lockfile', '.parentlock', 'parent.lock']);

@@ -40,7 +40,7 @@ export function serveThread(port: MessagePort, work: ThreadWork): void {
       const told = searchSmallFile(file, gear);
       if (told !== null) events.push(...told);
       else {
-        for await (const event of searchFile(file.path, file.inStore, gear)) {
+        for await (const event of searchFile(file.path, gear)) {
           if (event.type === 'progress') post({ type: 'alive', tally: pace.takeTally() });
           else events.push(event);
           if (events.length >= EVENTS_PER_MESSAGE) await tell(batch, events.splice(0), false);

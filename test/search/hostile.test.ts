@@ -250,33 +250,29 @@ describe('what is left out', () => {
     expect(summary).toMatchObject({ files: 0, replicas: 0, notVisible: 0 });
   });
 
-  it('tells of a git object store once, and reads the rest of the repository', async () => {
-    using tree = new Tree();
-    const secret = freshSecret();
-    execFileSync('git', ['init', '-q', tree.path('repo')]);
-    execFileSync('git', ['init', '-q', '--bare', tree.path('bare')]);
-    const blob = { cwd: tree.path('repo'), input: randomBytes(100) };
-    for (let index = 0; index < 3; index++) execFileSync('git', ['hash-object', '-w', '--stdin'], { ...blob, input: randomBytes(100) });
-    appendFileSync(tree.path('repo/.git/config'), `[remote "o"]\n\turl = https://u:${secret}@host/x\n`);
-    tree.write('objects/not-git.txt', secret);
-    const { hits, unseen } = await search(hunting(tree.home, { old: secret }));
-    expect(hits.map((hit) => hit.file.path)).toEqual([tree.path('objects/not-git.txt'), tree.path('repo/.git/config')]);
-    expect(unseen.filter((event) => event.detail.startsWith('git'))).toMatchObject([
-      { path: tree.path('bare/objects'), reason: 'format-not-supported' },
-      { path: tree.path('repo/.git/objects'), reason: 'format-not-supported' },
-    ]);
-  });
-
-  it('reads LevelDB files raw, may not rewrite them, and tells of each folder once', async () => {
+  it('reads damaged LevelDB files for what they hold, and never opens the lock', async () => {
     using tree = new Tree();
     const secret = freshSecret();
     const folder = '.config/app/Local Storage/leveldb';
-    for (const name of ['CURRENT', 'LOCK', 'MANIFEST-000001']) tree.write(`${folder}/${name}`, 'x');
-    tree.write(`${folder}/000003.log`, Buffer.concat([randomBytes(20), Buffer.from(secret), randomBytes(20)]));
-    tree.write(`${folder}/000005.ldb`, randomBytes(200));
-    const { hits, unseen } = await search(hunting(tree.home, { old: secret }));
-    expect(hits.map((hit) => hit.file)).toMatchObject([{ format: 'leveldb', rewrite: 'none' }]);
-    expect(unseen).toMatchObject([{ path: tree.path(folder), reason: 'format-not-supported' }]);
+    for (const name of ['CURRENT', 'LOG']) tree.write(`${folder}/${name}`, 'x');
+    for (const name of ['LOCK', '../../.parentlock', '../../lockfile']) tree.write(`${folder}/${name}`, '');
+    tree.write('.config/notes/LOCK', `the pass is ${secret}`);
+    tree.write(`${folder}/000003.log`, Buffer.concat([Buffer.alloc(6), randomBytes(20), Buffer.from(secret), randomBytes(20)]));
+    tree.write(`${folder}/000005.ldb`, Buffer.concat([Buffer.alloc(6), randomBytes(200)]));
+    const disk = nodeDisk();
+    const opened: string[] = [];
+    const watching: Disk = { ...disk, openToRead: (path, listed) => (opened.push(String(path)), disk.openToRead(path, listed)) };
+    const { hits, unseen, files } = await search(hunting(tree.home, { old: secret }), { disk: watching });
+    expect(hits.map((hit) => hit.file)).toMatchObject([
+      { format: 'leveldb-log', rewrite: 'patches', live: 'closed' },
+      { format: 'text', rewrite: 'in-place' },
+    ]);
+    expect(unseen).toMatchObject([
+      { path: tree.path(`${folder}/000003.log`), reason: 'malformed' },
+      { path: tree.path(`${folder}/000005.ldb`), reason: 'malformed' },
+    ]);
+    expect(opened.filter((path) => /LOCK|lock/.test(path))).toEqual([tree.path('.config/notes/LOCK')]);
+    expect(files).toHaveLength(8);
   });
 
   it('walks node_modules', async () => {

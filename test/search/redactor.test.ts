@@ -37,6 +37,7 @@ describe('the redactor of names', () => {
         { kind: 'pointer', pointer: `/${token}/0` },
         { kind: 'key', key: token },
         { kind: 'entry', name: `a/${token}` },
+        { kind: 'cell', table: `t_${token}`, row: token, column: token },
       ]),
     );
     expect(shown).not.toContain(token.slice(4));

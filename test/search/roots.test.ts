@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isInside, nodeDisk } from '../../src/disk/index.ts';
-import { discoverRoots } from '../../src/search/index.ts';
+import { discoverRoots, isPeoples } from '../../src/search/index.ts';
 import { Tree } from './tree.ts';
 
 describe('what to watch and sweep', () => {
@@ -29,6 +29,40 @@ describe('what to watch and sweep', () => {
     const narrow = discoverRoots({ ...options, limit: 1 });
     expect(narrow.watch).toEqual(watch.slice(0, 1));
     expect(narrow.unwatched).toBe(watch.length - 1);
+  });
+
+  it('leaves caches, browser profiles and databases that are in use to the sweep', () => {
+    using tree = new Tree();
+    for (const file of [
+      '.claude/projects/p/1.jsonl',
+      '.config/google-chrome/Default/History',
+      '.config/google-chrome/Default/Cache/Cache_Data/f_1',
+      '.mozilla/firefox/x/places.sqlite',
+      '.cache/mozilla/firefox/x/cache2/entries/A',
+      '.config/Code/User/globalStorage/state.vscdb',
+      '.config/Code/User/History/1/a.env',
+      '.config/Unknown/User/History/1/a.env',
+      '.npm/_cacache/content-v2/a',
+      '.m2/settings.xml',
+      '.m2/repository/a/b.jar',
+      '.local/share/Trash/files/.env',
+    ]) {
+      tree.write(file, 'x');
+    }
+    const { watch } = discoverRoots({ os: 'linux', home: tree.home, env: {}, disk: nodeDisk() });
+    expect(watch.toSorted()).toEqual(
+      ['.claude', '.config/Code/User/History', '.m2/settings.xml'].map((name) => tree.path(name)).toSorted(),
+    );
+  });
+
+  it('knows the folders that people fill from those of programs', () => {
+    expect(['work', 'snap', 'Library', 'AppData', '.config'].filter((name) => isPeoples(name, 'linux'))).toEqual([
+      'work',
+      'Library',
+      'AppData',
+    ]);
+    expect(['work', 'Library', 'Applications'].filter((name) => isPeoples(name, 'darwin'))).toEqual(['work']);
+    expect(['work', 'AppData'].filter((name) => isPeoples(name, 'win32'))).toEqual(['work']);
   });
 
   it('is nothing where there is nothing', () => {
