@@ -2,7 +2,7 @@ import type { Identity, RawPath } from '../disk/index.ts';
 import type { Locator } from '../formats/index.ts';
 import type { Edges, Form, Span } from '../forms/index.ts';
 import type { PlaceClass } from '../places/index.ts';
-import type { Hit } from '../search/index.ts';
+import type { Hit, NotVisibleEvent, SearchEntry } from '../search/index.ts';
 
 /** The shapes of purge/: plan (pure) → journal → apply → verify → outcome. */
 
@@ -13,42 +13,69 @@ export interface Authority {
   readonly orderId: string;
   readonly verb: 'report' | 'redact' | 'delete' | 'rehome';
   readonly classes: readonly PlaceClass[];
+  /** Where nothing is written all the same: classes and places (by id) that the policy holds in a lower mode. */
+  readonly held?: readonly Held[];
   /** Absolute folders (or files) inside which writing is allowed. */
   readonly roots: readonly string[];
-  readonly caps: { readonly files: number; readonly bytes: number };
+  /** `share`: the largest part (0 to 1) of the searched files that may be written; absent: any. */
+  readonly caps: { readonly files: number; readonly bytes: number; readonly share?: number };
   /**
    * Per entry, how the purger makes sure that what it overwrites is the dead value, computed over the
    * decoded value: the fingerprint in the retirement record, the salted commitment, or the value itself.
    */
   readonly dead: ReadonlyMap<string, DeadValue>;
+  /**
+   * For the verb `rehome`, by entry: what is written where the value is all that a key of a settings file has. It means nothing to a
+   * shell or a reader of any syntax. Entries without one are redacted.
+   */
+  readonly references?: readonly { readonly entry: string; readonly reference: string }[];
+  /** What changes more than the copies themselves, and was agreed to by whoever owns it. */
+  readonly consents: readonly Consent[];
 }
+export type Held = { readonly mode: 'report' | 'warn' } & ({ readonly class: PlaceClass } | { readonly place: string });
+/** `git-history`: a repository's commits get other ids. */
+export type Consent = 'git-history';
 export type DeadValue =
+  /** `key`: 32 bytes for each epoch up to this one, oldest first (forms/ FingerprintKeys). */
   | { readonly kind: 'fingerprint'; readonly fingerprint: string; readonly key: Uint8Array; readonly epoch: number }
   | { readonly kind: 'value'; readonly value: Uint8Array };
 
-/** One replica to overwrite with filler of the same length. */
+/** One replica to remove. */
 export interface Write {
   /** The name under which it was found: the step's path, or another hard link to the same file. */
   readonly path: RawPath;
   readonly entry: string;
   readonly form: Form;
   readonly locator: Locator;
+  /** The raw bytes that hold it; none where it is compressed, or a row's. */
   readonly pieces: readonly Span[];
   readonly edges: Edges;
   /** Length in bytes of the decoded value. */
   readonly length: number;
 }
 
-/** Everything to do to one file (later methods: to one store, with its sidecars). */
+/**
+ * How the copies in a store are removed: `P1` overwritten in place, with the same length; `P2` replaced by a reference where that can
+ * stand, else as P1; `P3` deleted with the store; `P4` by the
+ * database's own library; `P6` overwritten in place, with the checksums and compressed blocks around them; `P7` packed anew, and the
+ * file replaced; `P8` by the vendor's own command.
+ */
+export type StepMethod = 'P1' | 'P2' | 'P3' | 'P4' | 'P6' | 'P7' | 'P8';
+
+/** Everything to do to one store: a file, and those that belong to it. */
 export interface Step {
   readonly path: RawPath;
   readonly identity: Identity;
   readonly place: string;
   readonly class: PlaceClass;
   readonly format: string;
-  readonly method: 'P1';
+  readonly method: StepMethod;
   /** How many names of this file are known to lie inside the roots; a file with more names is not written. */
   readonly names: number;
+  /** Further files of the store: a database's log, a cache's parts. */
+  readonly beside: readonly { readonly path: RawPath; readonly identity: Identity }[];
+  /** Its application has to be closed: it is not begun while anybody else holds it. */
+  readonly closed?: boolean;
   /** Overlapping ones are told apart when their bytes are read: the outermost that holds the dead value is written. */
   readonly writes: readonly Write[];
 }
@@ -88,7 +115,12 @@ export type Reason =
   | 'io-error'
   | 'cancelled'
   | 'interrupted'
-  | 'policy-report-only';
+  | 'policy-report-only'
+  | 'consent-needed'
+  | 'too-large'
+  | 'store-damaged'
+  | 'tool-missing'
+  | 'work-in-progress';
 
 export interface PlannedResidual {
   readonly hit: Hit;
@@ -97,9 +129,17 @@ export interface PlannedResidual {
   readonly sentence: string;
 }
 
+/** A filesystem that writes elsewhere what is overwritten, and how many files lie on it. */
+export interface Medium {
+  readonly fileSystem: string;
+  readonly files: number;
+}
+
 /** What became of one replica. */
 export interface Fate {
   readonly outcome: 'purged' | 'residual';
+  /** Of one that was purged. Absent in outcomes of older versions, which had no references. */
+  readonly how?: 'redacted' | 'rehomed' | 'deleted';
   readonly path: RawPath;
   readonly place: string;
   readonly class: PlaceClass;
@@ -123,8 +163,12 @@ export interface Outcome {
   readonly purged: number;
   readonly remaining: number;
   readonly filesWritten: number;
-  readonly notVisible: number;
-  readonly notVisibleReasons: Readonly<Record<string, number>>;
+  /** What counts against the order's bytes. Absent in outcomes of older versions. */
+  readonly bytesWritten?: number;
+  /** How many of the written files lie on which filesystem that keeps their old bytes for a time. Absent in outcomes of older versions. */
+  readonly media?: readonly Medium[];
+  /** Of the files that were written and what lies beside them: what its verification could not look into. */
+  readonly notVisible: readonly NotVisibleEvent[];
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly undoUntil: string | null;
@@ -145,6 +189,8 @@ export interface PurgerJob {
 export interface PurgeJob extends PurgerJob {
   readonly plan: Plan;
   readonly authority: Authority;
+  /** How the values are found again where they are not to be seen as they are; entries as the hunt had them. */
+  readonly hunt: readonly SearchEntry[];
   readonly sealing: Sealing;
   /** ISO 8601. Until then pre-images are kept for undo; null: erased as soon as the outcome is written. */
   readonly undoUntil: string | null;

@@ -1,12 +1,15 @@
 import { fileSource } from '../disk/index.ts';
 import type { Identity, InPlaceFile } from '../disk/index.ts';
-import type { Format, Source } from '../formats/index.ts';
+import type { Format } from '../formats/index.ts';
+import { closeQuietly, type Extent, flush, overlay, readBack, settle, stateOf, unchanged, wipeExtents } from './extents.ts';
 import type { Reason, Step } from './face.ts';
 import { reasonOf, refuseFile } from './guard.ts';
+import { digest, harmlessPatch } from './harmless.ts';
 import type { Method, MethodContext, Prepared } from './method.ts';
-import { type Extent, makePatch, type Patch, readExactly, removes } from './patch.ts';
+import { type Patch, readExactly } from './patch.ts';
 import { type InPlaceImage, packImage, unpackImage, valuesIn } from './pre-image.ts';
 import type { Verdicts } from './record.ts';
+import { restoredCopy } from './restored-copy.ts';
 
 /**
  * P1: overwriting with filler of the same length, in place. Inode, links, mode, owner, offsets
@@ -14,7 +17,7 @@ import type { Verdicts } from './record.ts';
  * named in docs/limitations.md.
  */
 export const inPlace: Method = {
-  prepare(step, context) {
+  async prepare(step, context) {
     const refused = refuseFile(step, context.authority, context.disk);
     if (refused !== null) return refusal(step, refused);
     let file: InPlaceFile;
@@ -31,7 +34,7 @@ export const inPlace: Method = {
     }
   },
 
-  roll(step, preImage, direction, context) {
+  async roll(step, { preImage }, direction, context) {
     const image = unpackImage(preImage);
     const refused = refuseFile(step, context.authority, context.disk);
     if (refused !== null) return step.writes.map(() => refused);
@@ -50,6 +53,13 @@ export const inPlace: Method = {
   },
 
   values: (preImage) => valuesIn(unpackImage(preImage)),
+
+  async copy(step, { preImage }, target, { disk }) {
+    const copy = restoredCopy(disk, step.path, unpackImage(preImage));
+    if (copy === null) return null;
+    disk.store(target, copy.bytes);
+    return copy.extents;
+  },
 };
 
 function prepareOpen(step: Step, file: InPlaceFile, context: MethodContext): Prepared {
@@ -57,11 +67,13 @@ function prepareOpen(step: Step, file: InPlaceFile, context: MethodContext): Pre
   const changed = !unchanged(step.identity, identity);
   const source = fileSource(file);
   const format = context.formatOf(readExactly(source, 0, Math.min(4096, source.size)) ?? new Uint8Array(), step.format, source.size);
-  if (format.rewrite === 'none') {
+  if (format.rewrite !== 'in-place') {
     closeQuietly(file);
     return refusal(step, 'no-writer-for-format');
   }
-  const { patch, structure } = harmlessPatch(step, file, format, context, changed);
+  const fresh = () => fileSource(file);
+  const ground = { bytes: fresh, whole: fresh, format, dead: context.authority.dead, changed, narrowing: NARROWING_LIMIT };
+  const { patch, structure } = harmlessPatch(ground, step.writes);
   if (patch.extents.length === 0) {
     closeQuietly(file);
     return { ...refusal(step, 'span-changed'), verdicts: patch.verdicts, values: patch.values };
@@ -70,42 +82,12 @@ function prepareOpen(step: Step, file: InPlaceFile, context: MethodContext): Pre
     verdicts: patch.verdicts,
     values: patch.values,
     preImage: packImage({ extents: patch.extents, writes: step.writes, verdicts: patch.verdicts }),
-    act: () => act(step, file, identity, patch, format, structure),
+    act: async () => act(step, file, identity, patch, format, structure),
     close() {
-      for (const { before, lead, trail } of patch.extents) for (const bytes of [before, lead, trail]) bytes.fill(0);
+      wipeExtents(patch.extents);
       closeQuietly(file);
     },
   };
-}
-
-/**
- * The patch whose result has the structure that the file has now, found before a byte is written. Where all writes
- * together would break it, those that do are left out one by one.
- */
-function harmlessPatch(
-  step: Step,
-  file: InPlaceFile,
-  format: Format,
-  context: MethodContext,
-  changed: boolean,
-): { patch: Patch; structure: string } {
-  const before = digest(format, fileSource(file));
-  const attempt = (writes: Step['writes']): Patch => makePatch(fileSource(file), writes, context.authority.dead, changed);
-  const harmless = (patch: Patch): boolean =>
-    patch.extents.length === 0 || digest(format, overlay(fileSource(file), patch.extents, 'after')) === before;
-  const whole = attempt(step.writes);
-  if (harmless(whole)) return { patch: whole, structure: before };
-  let kept: Step['writes'] = [];
-  for (const write of step.writes.length > NARROWING_LIMIT ? [] : step.writes) {
-    if (harmless(attempt([...kept, write]))) kept = [...kept, write];
-  }
-  const patch = attempt(kept);
-  const verdicts = step.writes.map((write, index) => {
-    const at = kept.indexOf(write);
-    if (at >= 0) return patch.verdicts[at] ?? null;
-    return whole.verdicts[index] ?? (removes(patch.extents, write) ? null : 'syntax-would-break');
-  });
-  return { patch: { ...patch, verdicts }, structure: before };
 }
 
 /** Each write left out costs one reading of the file. */
@@ -163,59 +145,6 @@ function rollOpen(step: Step, image: InPlaceImage, direction: 'forward' | 'back'
   return step.writes.map((write, index) => image.verdicts[index] ?? fateOf(write, image.extents, kept));
 }
 
-/** Writes `target` where every byte is pre-image or filler and the surroundings are as they were. Tried twice. */
-function settle(file: InPlaceFile, extent: Extent, target: 'before' | 'after'): Reason | null {
-  let reason: Reason = 'io-error';
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const state = stateOf(file, extent);
-      if (state === 'other') return 'span-changed';
-      if (state === target) return null;
-      file.overwrite(extent.at, extent[target]);
-      return null;
-    } catch (error) {
-      reason = reasonOf(error);
-    }
-  }
-  return reason;
-}
-
-/** `mixed`: a torn overwrite. `other`: somebody else's bytes, or the surroundings changed. */
-function stateOf(file: InPlaceFile, { at, before, after, lead, trail }: Extent): 'before' | 'after' | 'mixed' | 'other' {
-  const bytes = new Uint8Array(lead.length + before.length + trail.length);
-  try {
-    if (file.read(at - lead.length, bytes) < bytes.length) return 'other';
-    const own = bytes.subarray(lead.length, lead.length + before.length);
-    if (!equal(bytes.subarray(0, lead.length), lead) || !equal(bytes.subarray(lead.length + before.length), trail)) return 'other';
-    if (equal(own, after)) return 'after';
-    if (equal(own, before)) return 'before';
-    return own.every((byte, index) => byte === before[index] || byte === after[index]) ? 'mixed' : 'other';
-  } finally {
-    bytes.fill(0);
-  }
-}
-
-function readBack(file: InPlaceFile, extent: Extent): Reason | null {
-  try {
-    return stateOf(file, extent) === 'after' ? null : 'span-changed';
-  } catch (error) {
-    return reasonOf(error);
-  }
-}
-
-function flush(file: InPlaceFile): Reason | null {
-  let reason: Reason = 'io-error';
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      file.flush();
-      return null;
-    } catch (error) {
-      reason = reasonOf(error);
-    }
-  }
-  return reason;
-}
-
 function verdictsOf(step: Step, patch: Patch, kept: readonly (Reason | null)[], broken: Reason | null): Verdicts {
   return step.writes.map((write, index) => patch.verdicts[index] ?? broken ?? fateOf(write, patch.extents, kept));
 }
@@ -227,45 +156,8 @@ function fateOf(write: Step['writes'][number], extents: readonly Extent[], kept:
   return touching.find((reason) => reason !== null) ?? null;
 }
 
-/** The source with `which` bytes of the extents laid over it. */
-function overlay(source: Source, extents: readonly Extent[], which: 'before' | 'after'): Source {
-  return {
-    size: source.size,
-    read(at, into) {
-      const count = source.read(at, into);
-      for (const extent of extents) {
-        const from = Math.max(at, extent.at);
-        const to = Math.min(at + count, extent.at + extent.before.length);
-        if (from < to) into.set(extent[which].subarray(from - extent.at, to - extent.at), from - at);
-      }
-      return count;
-    },
-  };
-}
-
-function digest(format: Format, source: Source): string {
-  const { valid, digest } = format.structure(source);
-  return `${String(valid)}:${digest}`;
-}
-
-function unchanged(a: Identity, b: Identity): boolean {
-  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeNs === b.mtimeNs;
-}
-
-function refusal(step: Step, reason: Reason): Prepared {
+/** A step of which nothing is written. */
+export function refusal(step: Step, reason: Reason): Prepared {
   const verdicts = step.writes.map(() => reason);
-  return { verdicts, preImage: null, values: new Map(), act: () => verdicts, close: () => undefined };
-}
-
-/** Whatever close says, the bytes were flushed and read back before. */
-function closeQuietly(file: InPlaceFile): void {
-  try {
-    file.close();
-  } catch (error) {
-    reasonOf(error);
-  }
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return { verdicts, preImage: null, values: new Map(), act: async () => verdicts, close: () => undefined };
 }

@@ -12,12 +12,20 @@
  * entry, purger-main.ts.
  */
 
+import type { Disk, RawPath } from '../disk/index.ts';
+import type { SearchEntry } from '../search/index.ts';
+import type { Authority, Plan } from './face.ts';
+import type { HistoryForecast } from './git/forecast.ts';
+
 export { PurgeError, type PurgeErrorCode } from './errors.ts';
 export type {
   Authority,
+  Consent,
   DeadValue,
   Fate,
+  Held,
   JournalledPlan,
+  Medium,
   Outcome,
   Plan,
   PlannedResidual,
@@ -28,11 +36,32 @@ export type {
   RecoverJob,
   Sealing,
   Step,
+  StepMethod,
   UndoJob,
   UndoneFile,
   UndoOutcome,
   Write,
 } from './face.ts';
+export { namesIn, type NamesIn } from './deletable.ts';
 export { closePlan, expirePlan, expirePlans, journalledPlans, pendingOutcomes } from './ledger.ts';
-export { makePlan, type PlanFacts } from './plan.ts';
+export { machineFacts } from './machine-facts.ts';
+export { mediaOf, mediaSentence } from './media.ts';
+export { makePlan, OWN_ORDER, type PlanFacts } from './plan.ts';
+export { nextStep } from './sentence.ts';
 export { type PurgerOptions, startPurger } from './start-purger.ts';
+export type { HistoryForecast } from './git/forecast.ts';
+
+/** What a plan would do to the repositories in it. Reads them, and changes nothing. */
+export async function foreseeHistories(
+  plan: Plan,
+  authority: Authority,
+  hunt: readonly SearchEntry[],
+  disk: Disk,
+): Promise<HistoryForecast[]> {
+  return (await import('./git/forecast.ts')).foresee(plan, authority, hunt, disk);
+}
+
+/** Names of a repository's remotes; none where git does not tell. */
+export async function remotesOf(path: RawPath): Promise<string[]> {
+  return (await import('./git/forecast.ts')).remotesIn(path);
+}

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Disk } from '../disk/index.ts';
 import { PurgeError } from './errors.ts';
+import type { SearchEntry } from '../search/index.ts';
 import type { Authority, DeadValue, Outcome, Plan } from './face.ts';
 import { fromJson, pack, toJson, unpack } from './packet.ts';
+import { sealing, unsealing } from './seal.ts';
 import { decodeRecords, encodeRecord, type JournalRecord, type Verdicts } from './record.ts';
 
 /**
@@ -10,7 +12,8 @@ import { decodeRecords, encodeRecord, type JournalRecord, type Verdicts } from '
  *
  * - `plan`: what is to be written, with paths but without locators (a JSON key can be a secret)
  * - `authority.age`: plan and authority whole, with the dead values, sealed like the pre-images
- * - `step-<n>.age`: what stood in a step's file before, sealed
+ * - `step-<n>.age`: what stood in a step's store before, sealed
+ * - `step-<n>.body.age`: the store's file as it was, sealed, where it is replaced or deleted and the purge can be undone
  * - `log`: what has happened, one checked record per line
  * - `key`: the identity that opens the sealed files, only where there is no keychain, and only until the plan is finished
  *
@@ -106,6 +109,29 @@ export class Journal {
     durable(() => this.#disk.store(join(this.folder, `step-${step}.age`), sealed), { fullDiskIsOurs: false });
     this.append({ t: 'sealed', step });
   }
+  /** The sealed body of a step, written piece by piece: before keep(). What a crash left of one is written over. */
+  async keepBody(step: number, recipient: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+    const path = this.#bodyPath(step);
+    durable(() => this.#disk.erase(path));
+    const file = durable(() => this.#disk.create(path), { fullDiskIsOurs: false });
+    try {
+      for await (const piece of sealing(recipient, body)) durable(() => file.append(piece), { fullDiskIsOurs: false });
+      durable(() => file.flush(), { fullDiskIsOurs: false });
+    } catch (error) {
+      file.close();
+      durable(() => this.#disk.erase(path));
+      throw error;
+    }
+    file.close();
+  }
+  /** The body of a step, opened piece by piece; null where none was kept. Throws DiskError, and PurgeError `wrong-key` for one that is damaged. */
+  body(step: number, identity: string): AsyncIterable<Uint8Array> | null {
+    const path = this.#bodyPath(step);
+    return durable(() => this.#disk.look(path)) === null ? null : unsealing(identity, readPieces(this.#disk, path));
+  }
+  #bodyPath(step: number): string {
+    return join(this.folder, `step-${step}.body.age`);
+  }
   kept(step: number): Uint8Array | null {
     return durable(() => this.#disk.load(join(this.folder, `step-${step}.age`)));
   }
@@ -130,7 +156,8 @@ export class Journal {
     durable(() => {
       this.#disk.erase(join(this.folder, 'key'));
       this.#disk.erase(join(this.folder, 'authority.age'));
-      for (let step = 0; step < this.start.steps; step += 1) this.#disk.erase(join(this.folder, `step-${step}.age`));
+      for (const { name } of this.#disk.list(this.folder))
+        if (String(name).startsWith('step-')) this.#disk.erase(join(this.folder, String(name)));
     });
     if (!this.erased) this.append({ t: 'erased' });
   }
@@ -164,33 +191,47 @@ export function planFolder(stateDir: string, planId: string): string {
   return join(journalFolder(stateDir), name);
 }
 
-/** Plan and authority whole, to be sealed. */
-export function packPlan(plan: Plan, authority: Authority): Uint8Array {
+/** Plan, authority and what is hunted, whole, to be sealed. */
+export function packPlan(plan: Plan, authority: Authority, hunt: readonly SearchEntry[]): Uint8Array {
   const entries = [...authority.dead];
   return pack({
     header: {
       plan,
       authority: { ...authority, dead: undefined },
+      hunt: hunt.map((entry) => (entry.kind === 'plain' ? { ...entry, value: undefined } : entry)),
       dead: entries.map(([entry, dead]) =>
         dead.kind === 'value' ? { entry, kind: dead.kind } : { entry, kind: dead.kind, fingerprint: dead.fingerprint, epoch: dead.epoch },
       ),
     },
-    parts: entries.map(([, dead]) => (dead.kind === 'value' ? dead.value : dead.key)),
+    parts: [
+      ...entries.map(([, dead]) => (dead.kind === 'value' ? dead.value : dead.key)),
+      ...hunt.flatMap((entry) => (entry.kind === 'plain' ? [entry.value] : [])),
+    ],
   });
 }
 
-export function unpackPlan(bytes: Uint8Array): { readonly plan: Plan; readonly authority: Authority } {
+export function unpackPlan(bytes: Uint8Array): {
+  readonly plan: Plan;
+  readonly authority: Authority;
+  readonly hunt: readonly SearchEntry[];
+} {
   const { header, parts } = unpack(bytes);
-  const { plan, authority, dead } = header as {
+  const { plan, authority, dead, hunt } = header as {
     plan: Plan;
     authority: Omit<Authority, 'dead'>;
     dead: { entry: string; kind: DeadValue['kind']; fingerprint: string; epoch: number }[];
+    hunt: SearchEntry[];
   };
+  let plain = dead.length;
   const values = dead.map(({ entry, kind, fingerprint, epoch }, index): [string, DeadValue] => {
     const part = parts[index] ?? new Uint8Array();
     return [entry, kind === 'value' ? { kind, value: part } : { kind, fingerprint, epoch, key: part }];
   });
-  return { plan, authority: { ...authority, dead: new Map(values) } };
+  return {
+    plan,
+    authority: { ...authority, dead: new Map(values) },
+    hunt: hunt.map((entry) => (entry.kind === 'plain' ? { ...entry, value: parts[plain++] ?? new Uint8Array() } : entry)),
+  };
 }
 
 function withoutLocators(plan: Plan): Plan {
@@ -222,4 +263,21 @@ function durable<T>(act: () => T, { fullDiskIsOurs = true } = {}): T {
 
 function isDiskFull(error: unknown): boolean {
   return error !== null && typeof error === 'object' && 'code' in error && error.code === 'disk-full';
+}
+
+const PIECE_BYTES = 262_144;
+
+async function* readPieces(disk: Disk, path: string): AsyncGenerator<Uint8Array> {
+  const file = disk.openToRead(path);
+  try {
+    for (let at = 0; ; ) {
+      const piece = new Uint8Array(PIECE_BYTES);
+      const got = file.read(at, piece);
+      if (got === 0) return;
+      yield piece.subarray(0, got);
+      at += got;
+    }
+  } finally {
+    file.close();
+  }
 }

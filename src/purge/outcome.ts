@@ -1,5 +1,7 @@
+import { formatById } from '../formats/index.ts';
 import type { Hit } from '../search/index.ts';
-import type { Fate, Outcome, Plan, Reason } from './face.ts';
+import type { Fate, Medium, Outcome, Plan, Reason } from './face.ts';
+import { bytesOf } from './caps.ts';
 import { pathKey } from './plan.ts';
 import type { Verdicts } from './record.ts';
 import type { Redactor } from './redact.ts';
@@ -10,8 +12,11 @@ export interface OutcomeFacts {
   readonly plan: Plan;
   /** Per step. */
   readonly verdicts: readonly Verdicts[];
+  /** Per step, where any are: its writes that references replace. */
+  readonly rehomed: readonly (readonly number[] | undefined)[];
   readonly verification: Verification;
   readonly redact: Redactor;
+  readonly media: readonly Medium[];
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly undoUntil: string | null;
@@ -20,8 +25,14 @@ export interface OutcomeFacts {
 /** A fate while verification may still change it. */
 interface Draft {
   fate: Fate;
+  /** If it is gone. */
+  readonly how?: NonNullable<Fate['how']>;
   readonly path: string;
+  /** Of the store that it was removed from: its file, or a folder. */
+  readonly store: string;
   readonly pieces: readonly { readonly start: number; readonly end: number }[];
+  /** Whether its file may have been written anew, so that bytes stand elsewhere in it: then names tell what is the same. */
+  readonly moves: boolean;
   /** Whether verification has seen this very residual. */
   seen: boolean;
 }
@@ -44,11 +55,17 @@ export function makeOutcome(facts: OutcomeFacts): Outcome {
   }
   for (const hit of moved) place(drafts, hit);
   for (const draft of drafts) {
-    if (draft.fate.outcome === 'purged' && facts.verification.unread.has(draft.path))
+    const { unread } = facts.verification;
+    if (draft.fate.outcome === 'purged' && (unread.has(draft.path) || unread.has(draft.store)))
       draft.fate = residual(draft.fate, 'verification-failed');
   }
 
-  const fates = drafts.map(({ fate }) => ({ ...fate, path: facts.redact.path(fate.path), locator: facts.redact.locator(fate.locator) }));
+  const fates = drafts.map(({ fate, how }) => ({
+    ...fate,
+    ...(fate.outcome === 'purged' && how !== undefined && { how }),
+    path: facts.redact.path(fate.path),
+    locator: facts.redact.locator(fate.locator),
+  }));
   const purged = fates.filter((fate) => fate.outcome === 'purged').length;
   const filesWritten = facts.verdicts.filter((verdicts) => verdicts.includes(null)).length;
   return {
@@ -58,8 +75,12 @@ export function makeOutcome(facts: OutcomeFacts): Outcome {
     purged,
     remaining: fates.length - purged,
     filesWritten,
+    bytesWritten: facts.plan.steps.reduce(
+      (sum, step, index) => sum + (facts.verdicts[index]?.includes(null) === true ? bytesOf(step) : 0),
+      0,
+    ),
+    media: facts.media,
     notVisible: facts.verification.notVisible,
-    notVisibleReasons: facts.verification.notVisibleReasons,
     startedAt: facts.startedAt,
     finishedAt: facts.finishedAt,
     undoUntil: filesWritten === 0 ? null : facts.undoUntil,
@@ -71,7 +92,7 @@ function place(drafts: Draft[], hit: Hit): void {
   const path = pathKey(hit.file.path);
   const inFile = drafts.filter((draft) => draft.path === path && draft.fate.entry === hit.by);
   if (inFile.some((draft) => draft.seen && meets(draft, hit))) return;
-  const old = inFile.find((draft) => !draft.seen && MOVED.has(draft.fate.reason));
+  const old = inFile.find((draft) => !draft.seen && isLost(draft)) ?? drafts.find((draft) => isLeftIn(draft, hit, path));
   const fate: Fate = {
     ...(old?.fate ?? {
       outcome: 'residual',
@@ -81,19 +102,31 @@ function place(drafts: Draft[], hit: Hit): void {
       format: hit.file.format,
       entry: hit.by,
       reason: 'verification-failed',
-      sentence: sentenceFor('verification-failed'),
+      sentence: sentenceFor('verification-failed', { format: hit.file.format, place: hit.file.place }),
     }),
+    path: hit.file.path,
     form: hit.form,
     locator: hit.locator,
     span: hit.span,
   };
   if (old !== undefined) drafts.splice(drafts.indexOf(old), 1);
-  drafts.push({ fate, path, pieces: hit.pieces ?? (hit.span === null ? [] : [hit.span]), seen: true });
+  drafts.push({ fate, path, store: path, pieces: hit.pieces ?? (hit.span === null ? [] : [hit.span]), moves: false, seen: true });
 }
 
-function plannedWrites({ plan, verdicts }: OutcomeFacts): Draft[] {
-  return plan.steps.flatMap((step, index) =>
-    step.writes.map((write, at) => {
+/** A residual that may be seen elsewhere than it was planned. */
+function isLost({ fate, moves }: Draft): boolean {
+  return MOVED.has(fate.reason) || (moves && fate.outcome === 'residual');
+}
+
+/** A store that is a folder may have put what it keeps into other files. */
+function isLeftIn({ fate, store, seen }: Draft, hit: Hit, path: string): boolean {
+  return !seen && fate.outcome === 'residual' && fate.entry === hit.by && path.startsWith(`${store}/`);
+}
+
+function plannedWrites({ plan, verdicts, rehomed }: OutcomeFacts): Draft[] {
+  return plan.steps.flatMap((step, index) => {
+    const moves = step.method === 'P2' || step.method === 'P7' || formatById(step.format)?.anew !== undefined;
+    return step.writes.map((write, at) => {
       const reason = verdicts[index]?.[at];
       const fate: Fate = {
         outcome: 'purged',
@@ -110,9 +143,10 @@ function plannedWrites({ plan, verdicts }: OutcomeFacts): Draft[] {
       };
       // A write without a verdict was never reached.
       const settled = reason === null ? fate : residual(fate, reason ?? 'interrupted');
-      return { fate: settled, path: pathKey(write.path), pieces: write.pieces, seen: false };
-    }),
-  );
+      const how = step.method === 'P3' ? 'deleted' : rehomed[index]?.includes(at) === true ? 'rehomed' : 'redacted';
+      return { fate: settled, how, path: pathKey(write.path), store: pathKey(step.path), pieces: write.pieces, moves, seen: false };
+    });
+  });
 }
 
 function plannedResiduals(plan: Plan): Draft[] {
@@ -131,17 +165,25 @@ function plannedResiduals(plan: Plan): Draft[] {
       sentence,
     },
     path: pathKey(hit.file.path),
+    store: pathKey(hit.file.path),
     pieces: hit.pieces ?? (hit.span === null ? [] : [hit.span]),
+    moves: false,
     seen: false,
   }));
 }
 
 function residual(fate: Fate, reason: Reason): Fate {
-  return { ...fate, outcome: 'residual', reason, sentence: sentenceFor(reason, { format: fate.format }) };
+  return {
+    ...fate,
+    outcome: 'residual',
+    reason,
+    sentence: sentenceFor(reason, { format: fate.format, place: fate.place, far: fate.class === 'FAR' }),
+  };
 }
 
 function meets(draft: Draft, hit: Hit): boolean {
   const pieces = hit.pieces ?? (hit.span === null ? [] : [hit.span]);
+  if (draft.moves) return JSON.stringify(draft.fate.locator) === JSON.stringify(hit.locator);
   if (pieces.length === 0 || draft.pieces.length === 0) {
     return pieces.length === draft.pieces.length && JSON.stringify(draft.fate.locator) === JSON.stringify(hit.locator);
   }

@@ -1,17 +1,7 @@
 import { canonicalValue, decodeSpan, equalBytes, filler, fingerprint } from '../forms/index.ts';
 import type { Source, Span } from '../formats/index.ts';
+import { CONTEXT, type Extent } from './extents.ts';
 import type { DeadValue, Reason, Write } from './face.ts';
-
-/** One contiguous range to overwrite, with what stands around it. All byte strings may hold plaintext. */
-export interface Extent {
-  readonly at: number;
-  readonly before: Uint8Array;
-  /** As long as `before`. */
-  readonly after: Uint8Array;
-  /** Up to CONTEXT bytes before and after it, none of which belongs to another extent. */
-  readonly lead: Uint8Array;
-  readonly trail: Uint8Array;
-}
 
 export interface Patch {
   readonly extents: readonly Extent[];
@@ -20,9 +10,6 @@ export interface Patch {
   /** Per entry the plaintext that was met and is dead: for verification. */
   readonly values: Map<string, Uint8Array>;
 }
-
-/** Bytes of surroundings that must not have changed. */
-const CONTEXT = 16;
 
 interface Region {
   readonly start: number;

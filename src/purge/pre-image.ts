@@ -1,6 +1,7 @@
+import type { Extent } from './extents.ts';
 import type { Write } from './face.ts';
 import { pack, unpack } from './packet.ts';
-import { decoded, type Extent } from './patch.ts';
+import { decoded } from './patch.ts';
 import type { Verdicts } from './record.ts';
 
 /** What stood in a file before P1 wrote to it, and what it wrote. */

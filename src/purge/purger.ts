@@ -9,7 +9,8 @@ import { PurgeError } from './errors.ts';
 import type { Outcome, PurgerJob, UndoOutcome } from './face.ts';
 import { journalFolder } from './journal.ts';
 import type { FromPurger, ToPurger } from './messages.ts';
-import { recoverPurge, runPurge, type Tools } from './run.ts';
+import { recoverPurge, runPurge } from './run.ts';
+import type { Tools } from './tools.ts';
 import { undoPurge } from './undo.ts';
 
 /**

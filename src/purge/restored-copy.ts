@@ -8,7 +8,11 @@ const LIMIT = 256 * 1024 * 1024;
  * The file's present bytes with the old ones put back wherever the filler stands in its old surroundings, exactly once,
  * even if it has moved. Null when no such place is left. Throws DiskError.
  */
-export function restoredCopy(disk: Disk, path: RawPath, image: InPlaceImage): { bytes: Uint8Array; extents: number } | null {
+export function restoredCopy(
+  disk: Disk,
+  path: RawPath,
+  image: Pick<InPlaceImage, 'extents'>,
+): { bytes: Uint8Array; extents: number } | null {
   const file = disk.openToRead(path);
   let bytes: Buffer;
   try {

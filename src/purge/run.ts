@@ -1,32 +1,22 @@
 import { identityToRecipient } from 'age-encryption';
-import type { Disk, RawPath } from '../disk/index.ts';
-import type { Format } from '../formats/index.ts';
-import type { Scanner } from '../search/index.ts';
+import type { RawPath } from '../disk/index.ts';
+import type { SearchEntry } from '../search/index.ts';
 import { PurgeError } from './errors.ts';
-import type { Authority, Outcome, Plan, PurgeJob, PurgeProgress, PurgerJob, RecoverJob, Step } from './face.ts';
+import type { Authority, Outcome, Plan, PurgeJob, PurgerJob, RecoverJob, Step } from './face.ts';
 import { reasonOf } from './guard.ts';
-import { inPlace } from './in-place.ts';
+import { isHeld } from './held.ts';
 import { Journal, packPlan, unpackPlan } from './journal.ts';
-import type { Method, MethodContext } from './method.ts';
+import type { Kept } from './method.ts';
+import { METHODS } from './methods.ts';
+import { mediaOf } from './media.ts';
 import { makeOutcome, MOVED } from './outcome.ts';
 import type { Verdicts } from './record.ts';
+import { bytesOf } from './caps.ts';
+import { pathKey } from './plan.ts';
 import { redactor } from './redact.ts';
 import { makeKey, seal, unseal } from './seal.ts';
+import { OrderContext, type Tools } from './tools.ts';
 import { verify } from './verify.ts';
-
-/** What the purger works with. The disk and the scanner are given, so that tests can fail them at any call. */
-export interface Tools {
-  readonly disk: Disk;
-  /** A fresh scanner, which the caller disposes of. */
-  readonly scanner: () => Scanner;
-  readonly formatOf: (head: Uint8Array, hint: string | null, size: number) => Format;
-  readonly now: () => Date;
-  /** Aborts when the parent is gone: the step at hand is finished, the rest is left to recovery. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (event: PurgeProgress) => void;
-}
-
-export const METHODS: Readonly<Record<Step['method'], Method>> = { P1: inPlace };
 
 /** A step whose file keeps changing between reading and writing is tried again so often. */
 const ATTEMPTS = 3;
@@ -39,7 +29,7 @@ export async function runPurge(job: PurgeJob, tools: Tools): Promise<Outcome> {
   checkPlan(job);
   const key = job.sealing.kind === 'key-file' ? await makeKey() : null;
   const recipient = job.sealing.kind === 'recipient' ? job.sealing.recipient : (key?.recipient ?? '');
-  const packed = packPlan(job.plan, job.authority);
+  const packed = packPlan(job.plan, job.authority, job.hunt);
   const authority = await seal(recipient, packed);
   packed.fill(0);
   const journal = Journal.create(tools.disk, job.stateDir, {
@@ -49,9 +39,9 @@ export async function runPurge(job: PurgeJob, tools: Tools): Promise<Outcome> {
     undoUntil: job.undoUntil,
     key: key?.identity ?? null,
   });
-  const work = new Work(job, tools, journal, job.plan, job.authority, recipient);
+  using work = new Work(job, tools, journal, job, recipient);
   for (const index of job.plan.steps.keys()) await work.apply(index);
-  return work.finish();
+  return await work.finish();
 }
 
 /**
@@ -69,14 +59,15 @@ export async function recoverPurge(job: RecoverJob, tools: Tools): Promise<Outco
   const identity = job.identity ?? journal.key();
   const sealed = journal.authority();
   const opened = identity === null || sealed === null ? null : unpackPlan(await unseal(identity, sealed));
-  const plan = opened?.plan ?? journal.plan();
   const recipient = identity === null ? '' : await identityToRecipient(identity);
-  const work = new Work(job, tools, journal, plan, opened?.authority ?? NO_AUTHORITY, recipient);
-  for (const index of plan.steps.keys()) {
+  const order = opened ?? { plan: journal.plan(), authority: NO_AUTHORITY, hunt: [] };
+  using work = new Work(job, tools, journal, order, recipient);
+  for (const index of order.plan.steps.keys()) {
     if (journal.applied(index) !== null || journal.sealed(index)) await work.roll(index, opened === null ? null : identity);
     else if (job.resume && opened !== null) await work.apply(index);
+    else work.discard(index);
   }
-  return work.finish();
+  return await work.finish();
 }
 
 /** Without the key of a plan nothing is written any more. */
@@ -88,25 +79,35 @@ const NO_AUTHORITY: Authority = {
   roots: [],
   caps: { files: 0, bytes: 0 },
   dead: new Map(),
+  consents: [],
 };
 
+/** What was ordered of one plan. */
+interface Ordered {
+  readonly plan: Plan;
+  readonly authority: Authority;
+  readonly hunt: readonly SearchEntry[];
+}
+
 /** One plan in the making. Holds the dead values until finish(). */
-class Work {
+class Work implements Disposable {
   readonly #job: PurgerJob;
   readonly #tools: Tools;
   readonly #journal: Journal;
   readonly #plan: Plan;
-  readonly #context: MethodContext;
+  readonly #order: OrderContext;
   readonly #recipient: string;
   readonly #verdicts: Verdicts[];
+  /** Per step, which of its writes references replace if they are purged. */
+  readonly #rehomed: (readonly number[])[] = [];
   readonly #values = new Map<string, Uint8Array>();
 
-  constructor(job: PurgerJob, tools: Tools, journal: Journal, plan: Plan, authority: Authority, recipient: string) {
+  constructor(job: PurgerJob, tools: Tools, journal: Journal, { plan, authority, hunt }: Ordered, recipient: string) {
     this.#job = job;
     this.#tools = tools;
     this.#journal = journal;
     this.#plan = plan;
-    this.#context = { disk: tools.disk, authority, formatOf: tools.formatOf };
+    this.#order = new OrderContext(tools, authority, hunt, journal.start.undoUntil !== null);
     this.#recipient = recipient;
     this.#verdicts = plan.steps.map((step) => step.writes.map(() => 'interrupted'));
   }
@@ -120,21 +121,23 @@ class Work {
   }
 
   async #attempt(index: number, step: Step): Promise<Verdicts | 'changed'> {
-    const prepared = METHODS[step.method].prepare(step, this.#context);
+    // The application may have been started since the plan was made.
+    if (isHeld(step)) return step.writes.map(() => 'owner-application-running');
+    const prepared = await METHODS[step.method].prepare(step, this.#order.context);
     try {
       this.#learn(prepared.values);
       const { preImage } = prepared;
+      this.#rehomed[index] = preImage === null ? [] : (METHODS[step.method].rehomed?.(preImage) ?? []);
       if (preImage === null) return prepared.verdicts;
-      const sealed = await seal(this.#recipient, preImage);
-      preImage.fill(0);
       try {
-        this.#journal.keep(index, sealed);
+        if (prepared.body !== undefined) await this.#journal.keepBody(index, this.#recipient, prepared.body());
+        await this.#keep(index, preImage);
       } catch (error) {
         if (error instanceof PurgeError) throw error;
         const reason = reasonOf(error);
         return prepared.verdicts.map((verdict) => verdict ?? reason);
       }
-      return prepared.act();
+      return await prepared.act((next) => this.#keep(index, next));
     } finally {
       for (const value of prepared.values.values()) value.fill(0);
       prepared.close();
@@ -148,6 +151,7 @@ class Work {
     const sealed = identity === null ? null : this.#journal.kept(index);
     if (sealed === null || identity === null) {
       if (recorded !== null) this.#verdicts[index] = recorded;
+      else this.discard(index);
       return;
     }
     const method = METHODS[step.method];
@@ -155,15 +159,36 @@ class Work {
     try {
       preImage = await unseal(identity, sealed);
       this.#learn(method.values(preImage));
+      this.#rehomed[index] = method.rehomed?.(preImage) ?? [];
     } catch (error) {
       // The plan opened with this key, so this one file is damaged: its step stays as it is, as a residual.
       if (!(error instanceof PurgeError)) throw error;
       if (recorded !== null) this.#verdicts[index] = recorded;
       return;
     }
-    if (recorded === null) this.#settle(index, method.roll(step, preImage, 'forward', this.#context));
+    const kept: Kept = {
+      preImage,
+      keep: (next) => this.#keep(index, next),
+      body: () => this.#journal.body(index, identity),
+    };
+    if (recorded === null) this.#settle(index, await method.roll(step, kept, 'forward', this.#order.context));
     else this.#verdicts[index] = recorded;
     preImage.fill(0);
+  }
+
+  /** A step that is not carried out: what was made ready for it beside its store goes. */
+  discard(index: number): void {
+    const step = this.#begin(index);
+    try {
+      METHODS[step.method].discard?.(step, this.#plan.planId, this.#tools.disk);
+    } catch (error) {
+      // It holds nothing of what is purged.
+      reasonOf(error);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#order[Symbol.dispose]();
   }
 
   /** Verification, outcome, and what must not outlive them. */
@@ -171,15 +196,20 @@ class Work {
     const { now, scanner, signal, onProgress } = this.#tools;
     this.#stopHere();
     const { start } = this.#journal;
-    const { paths, values } = this.#toVerify();
-    if (paths.length > 0) onProgress({ stage: 'verifying', files: new Set(paths.map(String)).size });
+    const { paths, folders, values } = this.#toVerify();
+    if (paths.length > 0) onProgress({ stage: 'verifying', files: paths.length });
     const { home, stateDir } = this.#job;
-    const verification = await verify({ paths, values, home, stateDir, planId: this.#plan.planId }, scanner, signal);
-    const known = [...this.#context.authority.dead.values()].flatMap((dead) => (dead.kind === 'value' ? [dead.value] : []));
+    const verification = await verify({ paths, folders, values, home, stateDir, planId: this.#plan.planId }, scanner, signal);
+    const known = [...this.#order.context.authority.dead.values()].flatMap((dead) => (dead.kind === 'value' ? [dead.value] : []));
     const outcome = makeOutcome({
       plan: this.#plan,
       verdicts: this.#verdicts,
+      rehomed: this.#rehomed,
       verification,
+      media: mediaOf(
+        this.#plan.steps.filter((_, index) => this.#verdicts[index]?.includes(null)),
+        this.#tools.disk,
+      ),
       redact: redactor([...this.#values.values(), ...known]),
       startedAt: start.startedAt,
       finishedAt: now().toISOString(),
@@ -203,18 +233,32 @@ class Work {
    * Files that were written, and those in which the replica was no longer where it was found; the dead values that were
    * met, and those of the entries in question that the order itself names.
    */
-  #toVerify(): { paths: RawPath[]; values: Map<string, Uint8Array> } {
+  #toVerify(): { paths: RawPath[]; folders: RawPath[]; values: Map<string, Uint8Array> } {
     const paths: RawPath[] = [];
     const values = new Map(this.#values);
     for (const [index, step] of this.#plan.steps.entries()) {
       if (this.#verdicts[index]?.some((verdict) => verdict === null || MOVED.has(verdict)) !== true) continue;
-      paths.push(step.path, ...step.writes.map((write) => write.path));
+      paths.push(step.path, ...step.writes.map((write) => write.path), ...step.beside.map((file) => file.path));
       for (const { entry } of step.writes) {
-        const dead = this.#context.authority.dead.get(entry);
+        const dead = this.#order.context.authority.dead.get(entry);
         if (dead?.kind === 'value' && !values.has(entry)) values.set(entry, dead.value);
       }
     }
-    return { paths, values };
+    return { ...this.#there(paths), values };
+  }
+
+  /** Each path once; what was deleted, or was never there, needs no look into. What cannot be told is left to the scanner to tell. */
+  #there(all: readonly RawPath[]): { paths: RawPath[]; folders: RawPath[] } {
+    const kinds = [...new Map(all.map((path) => [pathKey(path), path])).values()].flatMap((path) => {
+      try {
+        const kind = this.#tools.disk.look(path)?.kind;
+        return kind === undefined ? [] : [{ path, kind }];
+      } catch (error) {
+        reasonOf(error);
+        return [{ path, kind: 'file' as const }];
+      }
+    });
+    return { paths: kinds.map(({ path }) => path), folders: kinds.flatMap(({ path, kind }) => (kind === 'directory' ? [path] : [])) };
   }
 
   #begin(index: number): Step {
@@ -228,6 +272,12 @@ class Work {
   #settle(index: number, verdicts: Verdicts): void {
     this.#verdicts[index] = verdicts;
     this.#journal.append({ t: 'applied', step: index, verdicts });
+  }
+
+  async #keep(index: number, preImage: Uint8Array): Promise<void> {
+    const sealed = await seal(this.#recipient, preImage);
+    preImage.fill(0);
+    this.#journal.keep(index, sealed);
   }
 
   #learn(values: ReadonlyMap<string, Uint8Array>): void {
@@ -246,7 +296,7 @@ function checkPlan({ plan, authority, sealing, undoUntil }: PurgeJob): void {
   if (sealing.kind === 'key-file' && undoUntil !== null) {
     throw new PurgeError('bad-plan', 'Without a keychain there is no undo: plan with undoUntil null.');
   }
-  const bytes = plan.steps.reduce((sum, step) => sum + step.writes.flatMap((w) => w.pieces).reduce((n, p) => n + p.end - p.start, 0), 0);
+  const bytes = plan.steps.reduce((sum, step) => sum + bytesOf(step), 0);
   if (plan.steps.length > authority.caps.files || bytes > authority.caps.bytes) {
     throw new PurgeError('bad-plan', 'The plan is larger than its order allows. Make the plan anew.');
   }

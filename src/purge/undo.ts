@@ -3,13 +3,13 @@ import type { RawPath } from '../disk/index.ts';
 import { showPath } from '../disk/index.ts';
 import { PurgeError } from './errors.ts';
 import type { Step, UndoJob, UndoneFile, UndoOutcome, UndoResult } from './face.ts';
+import { isHeld } from './held.ts';
 import { Journal, unpackPlan } from './journal.ts';
-import type { MethodContext } from './method.ts';
+import type { Kept, MethodContext } from './method.ts';
 import { pathKey } from './plan.ts';
-import { unpackImage } from './pre-image.ts';
 import type { Verdicts } from './record.ts';
-import { restoredCopy } from './restored-copy.ts';
-import { METHODS, type Tools } from './run.ts';
+import { METHODS } from './methods.ts';
+import { OrderContext, type Tools } from './tools.ts';
 import { unseal } from './seal.ts';
 import { sentenceFor } from './sentence.ts';
 
@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<UndoResult, string>> = {
   gone: 'The file is no longer there, so there is nothing to put the old bytes back into.',
   refused: '',
 };
+const CLOSE_FIRST = 'The application that owns the file, or another that holds it, is running. Close it and undo again.';
 
 /**
  * Puts the purged bytes back where exactly the filler still stands, file by file, all of a file or nothing. Idempotent.
@@ -34,7 +35,8 @@ export async function undoPurge(job: UndoJob, tools: Tools): Promise<UndoOutcome
     throw new PurgeError('undo-expired', 'The time for undoing this purge is over; the saved bytes are erased or about to be.');
   }
   const { plan, authority } = unpackPlan(await unseal(job.identity, sealed));
-  const context: MethodContext = { disk: tools.disk, authority, formatOf: tools.formatOf };
+  using order = new OrderContext(tools, authority, [], true);
+  const { context } = order;
   const wanted = job.paths === undefined ? null : new Set(job.paths.map(pathKey));
   const files: UndoneFile[] = [];
   for (const [index, step] of plan.steps.entries()) {
@@ -42,26 +44,31 @@ export async function undoPurge(job: UndoJob, tools: Tools): Promise<UndoOutcome
     const applied = journal.applied(index) ?? [];
     const kept = journal.kept(index);
     const named = wanted === null || [step.path, ...step.writes.map((write) => write.path)].some((path) => wanted.has(pathKey(path)));
-    if (!named || kept === null || !applied.includes(null)) continue;
+    if (!named || kept === null) continue;
     tools.onProgress({ stage: 'undoing', step: index, steps: plan.steps.length, path: step.path });
     const preImage = await unseal(job.identity, kept);
-    const verdicts = METHODS[step.method].roll(step, preImage, 'back', context);
-    files.push(undone(job, tools, step, index, applied, verdicts, preImage));
+    const whole: Kept = { preImage, body: () => journal.body(index, job.identity) };
+    const held = isHeld(step);
+    const verdicts = held ? step.writes.map(() => 'file-busy' as const) : await METHODS[step.method].roll(step, whole, 'back', context);
+    // Of what failed half-way bytes may have changed although nothing was called purged: they go back too, and need no telling.
+    if (applied.includes(null)) {
+      files.push(await undone(job, step, index, applied, verdicts, whole, context));
+      if (!held) journal.append({ t: 'undone', step: index, verdicts });
+    }
     preImage.fill(0);
-    journal.append({ t: 'undone', step: index, verdicts });
   }
   return { planId: plan.planId, orderId: plan.orderId, files, finishedAt: tools.now().toISOString() };
 }
 
-function undone(
+async function undone(
   job: UndoJob,
-  tools: Tools,
   step: Step,
   index: number,
   applied: Verdicts,
   verdicts: Verdicts,
-  preImage: Uint8Array,
-): UndoneFile {
+  kept: Kept,
+  context: MethodContext,
+): Promise<UndoneFile> {
   const purged = applied.flatMap((verdict, at) => (verdict === null ? [verdicts[at] ?? null] : []));
   const reason = purged.find((verdict) => verdict !== null) ?? null;
   const told = (result: UndoResult, replicas: number, copy: string | null, sentence = SENTENCES[result]): UndoneFile => ({
@@ -73,10 +80,13 @@ function undone(
   });
   if (reason === null) return told('restored', purged.length, null);
   if (reason === 'file-gone') return told('gone', 0, null);
+  if (reason === 'file-busy' && step.closed === true) return told('refused', 0, null, CLOSE_FIRST);
   if (reason !== 'span-changed' && reason !== 'file-changed') return told('refused', 0, null, sentenceFor(reason));
   if (job.copyTo === undefined) return told('changed', 0, null);
-  const copy = restoredCopy(tools.disk, step.path, unpackImage(preImage));
-  if (copy === null) {
+  const target = join(job.copyTo, `${index}-${fileName(step.path)}`);
+  context.disk.makeFolder(job.copyTo);
+  const places = await METHODS[step.method].copy(step, kept, target, context);
+  if (places === null) {
     return told(
       'changed',
       0,
@@ -84,10 +94,7 @@ function undone(
       'The file changed so much that the places of the old bytes cannot be found in it any more. Nothing was written.',
     );
   }
-  const target = join(job.copyTo, `${index}-${fileName(step.path)}`);
-  tools.disk.makeFolder(job.copyTo);
-  tools.disk.store(target, copy.bytes);
-  return told('copied', copy.extents, target);
+  return told('copied', places, target);
 }
 
 function fileName(path: RawPath): string {

@@ -1,28 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { RawPath } from '../disk/index.ts';
-import type { Hit, Scanner, SearchRequest } from '../search/index.ts';
+import type { Hit, NotVisibleEvent, Scanner, SearchRequest } from '../search/index.ts';
 import { PurgeError } from './errors.ts';
 import { pathKey } from './plan.ts';
 
 /** What a fresh scanner still sees, with the slow engine and the plaintexts that the purger met. */
 export interface Verification {
   readonly hits: readonly Hit[];
-  /** Touched files (path keys) that were not read to their end: nothing may be claimed of them. */
+  /** Touched files and folders (path keys) that were not read to their end: nothing may be claimed of them. */
   readonly unread: ReadonlySet<string>;
-  readonly notVisible: number;
-  readonly notVisibleReasons: Readonly<Record<string, number>>;
+  readonly notVisible: readonly NotVisibleEvent[];
 }
 
 export interface VerifyRequest {
-  /** Every name of every file that was written. */
+  /** Every name of every file that was written, and folders of which everything was. */
   readonly paths: readonly RawPath[];
+  /** Those of `paths` that are folders. */
+  readonly folders: readonly RawPath[];
   readonly values: ReadonlyMap<string, Uint8Array>;
   readonly home: string;
   readonly stateDir: string;
   readonly planId: string;
 }
 
-const NOTHING: Verification = { hits: [], unread: new Set(), notVisible: 0, notVisibleReasons: {} };
+const NOTHING: Verification = { hits: [], unread: new Set(), notVisible: [] };
 /** A file that grows while it is read is read again. */
 const ATTEMPTS = 3;
 
@@ -37,7 +38,7 @@ export async function verify(request: VerifyRequest, scanner: () => Scanner, sig
   if (request.values.size === 0) return { ...NOTHING, unread: new Set(touched.keys()) };
   const wanted = new Map(touched);
   const hits = new Map<string, Hit[]>();
-  const invisible = new Map<string, string>();
+  const invisible = new Map<string, NotVisibleEvent[]>();
   for (let attempt = 0; attempt < ATTEMPTS && wanted.size > 0; attempt += 1) {
     await using process = scanner();
     for (const path of wanted.keys()) {
@@ -46,10 +47,11 @@ export async function verify(request: VerifyRequest, scanner: () => Scanner, sig
     }
     try {
       for await (const event of process.search(searchFor(request, [...wanted.values()]), signal)) {
-        if (event.type === 'replica') hitsOf(hits, pathKey(event.file.path)).push(event);
+        if (event.type === 'replica') listOf(hits, pathKey(event.file.path)).push(event);
         else if (event.type === 'file') wanted.delete(pathKey(event.file.path));
+        else if (event.type === 'summary') readFolders(request.folders, invisible, wanted);
         else if (event.type === 'not-visible') {
-          invisible.set(pathKey(event.path), event.reason);
+          listOf(invisible, pathKey(event.path)).push(event);
           if (event.reason === 'vanished') wanted.delete(pathKey(event.path));
         }
       }
@@ -59,14 +61,20 @@ export async function verify(request: VerifyRequest, scanner: () => Scanner, sig
       // The file that the scanner died of stays unread, and nothing is claimed of it.
     }
   }
-  const notVisibleReasons: Record<string, number> = {};
-  for (const reason of invisible.values()) notVisibleReasons[reason] = (notVisibleReasons[reason] ?? 0) + 1;
-  return { hits: [...hits.values()].flat(), unread: new Set(wanted.keys()), notVisible: invisible.size, notVisibleReasons };
+  return { hits: [...hits.values()].flat(), unread: new Set(wanted.keys()), notVisible: [...invisible.values()].flat() };
 }
 
-function hitsOf(hits: Map<string, Hit[]>, path: string): Hit[] {
-  const known = hits.get(path) ?? [];
-  hits.set(path, known);
+/** A folder was read where all in it was. */
+function readFolders(folders: readonly RawPath[], invisible: ReadonlyMap<string, unknown>, wanted: Map<string, RawPath>): void {
+  for (const folder of folders) {
+    const inside = `${pathKey(folder)}/`;
+    if (![...invisible.keys()].some((path) => path.startsWith(inside))) wanted.delete(pathKey(folder));
+  }
+}
+
+function listOf<T>(lists: Map<string, T[]>, path: string): T[] {
+  const known = lists.get(path) ?? [];
+  lists.set(path, known);
   return known;
 }
 

@@ -1,147 +1,144 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DiskError, type DiskErrorCode, nodeDisk } from '../../src/disk/index.ts';
-import { type Outcome, PurgeError } from '../../src/purge/index.ts';
+import { nodeDisk } from '../../src/disk/index.ts';
+import { lacksModule } from '../formats/python.ts';
+import { MODULES } from '../model/outside.ts';
+import { lacks } from '../real-programs.ts';
+import type { Outcome } from '../../src/purge/index.ts';
 import { recoverPurge, runPurge } from '../../src/purge/run.ts';
-import { inProcessScanner, tools as toolsWith } from '../purge/purge-home.ts';
+import { undoPurge } from '../../src/purge/undo.ts';
+import { type BrokenOff, failing, Killed, killing, recovered, runOn, someOf, tools } from './broken-off.ts';
 import { type Call, faultyDisk } from './faulty-disk.ts';
-import { Scene } from './scene.ts';
+import { Scene, type Setting } from './scene.ts';
+import { SETTINGS, TEXTS } from './settings.ts';
 
 /**
- * The purge of one home, broken off at every single disk call: before it, after it, and in the middle of it. A process
- * that was killed is played by an error that nothing catches and by a disk that is dead from then on; some points are
- * repeated with real processes and SIGKILL in real-kills.test.ts.
+ * The purge of one home, broken off at its disk calls: before them, after them, and in the middle of them, for each way of
+ * removing copies. Processes that are really killed, and calls that do not go through the disk's face, are in
+ * real-processes.test.ts and system-calls.test.ts. LASTCOPY_LONG=1: at every single call.
  */
-class Killed extends Error {}
 
-/** The slow engine costs ten times what the purge itself does; the sweep is about the purge, and looks for itself. */
-const tools = (more: Parameters<typeof toolsWith>[0] = {}) => toolsWith({ scanner: () => inProcessScanner('engine'), ...more });
+/** Calls that change something of the user's. */
+const CHANGING = new Set(['overwrite', 'flush', 'create', 'append', 'setAttributes', 'moveOnto', 'unlink', 'erase', 'removeFolder']);
+/** Purges a sweep. */
+const MOST = 10;
 
-let scene: Scene;
-let total = 0;
+const wanting = lacksModule(...MODULES);
 
-beforeAll(async () => {
-  scene = await Scene.make('memory');
-  scene.reset();
-  const disk = faultyDisk(nodeDisk(), () => undefined);
-  scene.expectClean(await runPurge(scene.job(), tools({ disk })));
-  total = disk.calls();
-  expect(total).toBeGreaterThan(100);
-});
-afterAll(() => scene[Symbol.dispose]());
+for (const [name, setting] of Object.entries(SETTINGS))
+  describe.skipIf(wanting || lacks(...(setting.needs ?? [])))(name, () => sweep(setting));
 
-function killing(at: number, when: Call['when'] | 'torn') {
-  let dead = false;
-  return faultyDisk(nodeDisk(), (call) => {
-    if (dead) throw new Killed();
-    if (call.n !== at || call.when !== (when === 'after' ? 'after' : 'before')) return;
-    dead = true;
-    if (when === 'torn') call.tear?.();
-    throw new Killed();
+function sweep(setting: Setting): void {
+  const most = setting.most ?? MOST;
+  let scene: Scene;
+  let calls: Call[] = [];
+  let first: Outcome;
+  let points: number[] = [];
+
+  beforeAll(async () => {
+    scene = await Scene.make(setting);
+    scene.reset();
+    calls = [];
+    const disk = faultyDisk(nodeDisk(), (call) => call.when === 'before' && calls.push(call));
+    first = await runPurge(scene.job(), tools({ disk }));
+    const home = (call: Call): boolean => String(call.path).startsWith(`${scene.home.home}/`) && CHANGING.has(call.name);
+    const telling = calls.filter(home).map(({ n }) => n);
+    points = [
+      ...new Set([...someOf(calls.length, most), ...someOf(telling.length, Math.ceil(most / 2)).map((at) => telling[at - 1] ?? 1)]),
+    ];
   });
-}
+  afterAll(() => scene[Symbol.dispose]());
 
-function failing(at: (call: Call) => boolean, code: DiskErrorCode, torn = false) {
-  return faultyDisk(nodeDisk(), (call) => {
-    if (call.when !== 'before' || !at(call)) return;
-    if (torn) call.tear?.();
-    throw new DiskError(code, call.name, call.path);
+  const broken = (resume = true): BrokenOff => ({
+    job: scene.job(),
+    recovery: scene.recovery({ resume }),
+    untouched: () => expect(scene.untouched()).toBe(true),
   });
-}
+  const brokenOff = async (disk: ReturnType<typeof faultyDisk>, resume = true): Promise<Outcome> => {
+    scene.reset();
+    return runOn(disk, broken(resume));
+  };
+  const at = (n: number): string => `${n} of ${calls.length}, ${calls[n - 1]?.name ?? ''} ${String(calls[n - 1]?.path)}`;
 
-/** Runs until it ends or dies; then recovers, as the agent does at its next start. */
-async function brokenOff(disk: ReturnType<typeof faultyDisk>, resume = true): Promise<Outcome> {
-  scene.reset();
-  try {
-    return await runPurge(scene.job(), tools({ disk }));
-  } catch (error) {
-    if (!(error instanceof Killed) && !(error instanceof PurgeError && error.code === 'journal-failed')) throw error;
-  }
-  return recovered(resume);
-}
+  it('undisturbed, all is purged; a second purge has nothing to do; undo brings all of it back', async () => {
+    scene.reset();
+    const outcome = await runPurge(scene.job(), tools());
+    scene.expectPurged(outcome);
+    expect(outcome.fates.length).toBe(first.fates.length);
+    expect(await scene.home.hits({ e1: scene.secret })).toEqual([]);
+    const undone = await undoPurge(scene.undoing(), tools());
+    expect(new Set(undone.files.map(({ result }) => result))).toEqual(new Set(['restored']));
+    expect(new Set(scene.states())).toEqual(new Set(['before']));
+  });
 
-async function recovered(resume = true): Promise<Outcome> {
-  try {
-    return await recoverPurge(scene.recovery({ resume }), tools());
-  } catch (error) {
-    if (!(error instanceof PurgeError) || error.code !== 'plan-unknown') throw error;
-    // Nothing was begun: the agent starts from the beginning.
-    expect(scene.spans().every(({ bytes }) => bytes === 'before')).toBe(true);
-    return runPurge(scene.job(), tools());
-  }
-}
-
-describe('killed', () => {
-  it.each(['before', 'after', 'torn'] as const)('%s every call, then recovered: all is purged, once', async (when) => {
-    for (let n = 1; n <= total; n += 1) {
+  it.each(['before', 'after', 'torn'] as const)('killed %s a call, then recovered: as if nothing had been, once', async (when) => {
+    for (const n of points) {
       const outcome = await brokenOff(killing(n, when));
-      scene.expectClean(outcome);
+      scene.expectPurged(outcome, at(n));
       scene.expectOnce(outcome);
     }
   });
 
-  it('before every call, then recovered without carrying on: every copy is purged or named', async () => {
+  it('killed before a call, then recovered without carrying on: every copy is purged or named', async () => {
     const counts = new Set<number>();
-    for (let n = 1; n <= total; n += 3) {
+    // Before the last call all is done, before the middle ones not: whatever is left out between.
+    for (const n of new Set([...someOf(calls.length, most), calls.length])) {
       const outcome = await brokenOff(killing(n, 'before'), false);
-      scene.expectHonest(outcome);
+      scene.expectHonest(outcome, at(n));
       scene.expectOnce(outcome);
       counts.add(outcome.purged);
     }
-    expect(counts.size).toBeGreaterThan(3);
+    expect(counts.size).toBeGreaterThan(1);
   });
 
-  it('in the middle of an overwrite, and again at every call of the recovery', async () => {
-    let overwrite = 0;
-    const find = faultyDisk(nodeDisk(), (call) => {
-      if (call.name === 'overwrite' && call.when === 'before') overwrite = call.n;
-    });
+  it('killed in the middle of the last change, and again at every call of the recovery', async () => {
+    const last = calls.findLast(({ name, path }) => ['overwrite', 'moveOnto'].includes(name) && String(path).startsWith(scene.home.home));
+    let total = 0;
     scene.reset();
-    await runPurge(scene.job(), tools({ disk: find }));
-    for (let m = 1, ended = false; !ended; m += 1) {
+    await expect(runPurge(scene.job(), tools({ disk: killing(last?.n ?? points.at(-1) ?? 1, 'torn') }))).rejects.toThrow(Killed);
+    const counting = faultyDisk(nodeDisk(), () => undefined);
+    await recoverPurge(scene.recovery(), tools({ disk: counting }));
+    total = counting.calls();
+    for (const m of someOf(total, most)) {
       scene.reset();
-      await expect(runPurge(scene.job(), tools({ disk: killing(overwrite, 'torn') }))).rejects.toThrow(Killed);
-      expect(scene.spans().filter(({ bytes }) => bytes === 'mixed')).toHaveLength(1);
-      try {
-        await recoverPurge(scene.recovery(), tools({ disk: killing(m, 'torn') }));
-        ended = true;
-      } catch (error) {
-        if (!(error instanceof Killed)) throw error;
-      }
-      const outcome = await recovered();
-      scene.expectClean(outcome);
+      await expect(runPurge(scene.job(), tools({ disk: killing(last?.n ?? points.at(-1) ?? 1, 'torn') }))).rejects.toThrow(Killed);
+      await expect(recoverPurge(scene.recovery(), tools({ disk: killing(m, 'torn') }))).rejects.toThrow(Killed);
+      const outcome = await recovered(broken());
+      scene.expectPurged(outcome, `recovery at ${m}`);
       scene.expectOnce(outcome);
     }
   });
-});
 
-describe('failing', () => {
-  it.each(['io-error', 'disk-full', 'permission-denied'] as const)('with %s at every call: purged or named, nothing torn', async (code) => {
-    for (let n = 1; n <= total; n += 1) {
-      const outcome = await brokenOff(failing((call) => call.n === n, code));
-      scene.expectHonest(outcome);
+  it.each([
+    ['io-error', 'at once'],
+    ['io-error', 'half done'],
+    ['disk-full', 'half done'],
+    ['permission-denied', 'at once'],
+  ] as const)('a call fails with %s, %s: purged or named, nothing torn', async (code, how) => {
+    for (const n of points) {
+      const outcome = await brokenOff(failing((call) => call.n === n, code, how === 'half done'));
+      scene.expectHonest(outcome, `${code} at ${at(n)}`);
       scene.expectOnce(outcome);
     }
   });
+}
+
+describe('texts that are overwritten in place', () => {
+  let scene: Scene;
+  beforeAll(async () => void (scene = await Scene.make(TEXTS)));
+  afterAll(() => scene[Symbol.dispose]());
 
   it('with half of an overwrite done, once: written again to its end', async () => {
     for (let nth = 1; nth <= 5; nth += 1) {
       let seen = 0;
-      const outcome = await brokenOff(
-        failing(
-          (call) => {
-            if (call.name === 'overwrite') seen += 1;
-            return call.name === 'overwrite' && seen === nth;
-          },
-          'io-error',
-          true,
-        ),
-      );
-      scene.expectClean(outcome);
+      const half = (call: Call): boolean => call.name === 'overwrite' && (seen += 1) === nth;
+      scene.reset();
+      scene.expectPurged(await runPurge(scene.job(), tools({ disk: failing(half, 'io-error', true) })), `overwrite ${nth}`);
     }
   });
 
   it('at every flush from some point on: the bytes are not called purged', async () => {
-    const outcome = await brokenOff(failing((call) => call.name === 'flush', 'io-error'));
+    scene.reset();
+    const outcome = await runPurge(scene.job(), tools({ disk: failing((call) => call.name === 'flush', 'io-error') }));
     expect(outcome.purged).toBe(0);
     expect(new Set(outcome.fates.map((fate) => fate.reason))).toEqual(new Set(['io-error']));
   });
@@ -150,11 +147,11 @@ describe('failing', () => {
     const full = failing((call) => ['store', 'append'].includes(call.name), 'disk-full');
     scene.reset();
     await expect(runPurge(scene.job(), tools({ disk: full }))).rejects.toMatchObject({ code: 'journal-failed' });
-    expect(scene.spans().every(({ bytes }) => bytes === 'before')).toBe(true);
+    expect(scene.untouched()).toBe(true);
     scene.reset();
     const later = failing((call) => call.name === 'store' && String(call.path).includes('step-'), 'disk-full');
     const outcome = await runPurge(scene.job(), tools({ disk: later }));
-    expect(scene.spans().every(({ bytes }) => bytes === 'before')).toBe(true);
+    expect(scene.untouched()).toBe(true);
     expect(new Set(outcome.fates.map((fate) => fate.reason))).toEqual(new Set(['disk-full']));
   });
 });

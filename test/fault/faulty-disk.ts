@@ -63,7 +63,7 @@ export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { r
       };
       return wrapped;
     },
-    makeFolder: (path) => around('makeFolder', path, () => disk.makeFolder(path)),
+    makeFolder: (path, mode) => around('makeFolder', path, () => disk.makeFolder(path, mode)),
     store: (path, bytes) =>
       around(
         'store',
@@ -81,6 +81,35 @@ export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { r
       ),
     load: (path) => around('load', path, () => disk.load(path)),
     erase: (path) => around('erase', path, () => disk.erase(path)),
+    create(path, mode) {
+      const file = around('create', path, () => disk.create(path, mode));
+      return {
+        path,
+        append: (bytes) =>
+          around(
+            'append',
+            path,
+            () => file.append(bytes),
+            () => file.append(bytes.subarray(0, bytes.length >> 1)),
+          ),
+        flush: () => around('flush', path, () => file.flush()),
+        close() {
+          try {
+            around('close', path, () => undefined);
+          } finally {
+            file.close();
+          }
+        },
+      };
+    },
+    copyAttributes: (from, to) => around('copyAttributes', to, () => disk.copyAttributes(from, to)),
+    attributesOf: (path) => around('attributesOf', path, () => disk.attributesOf(path)),
+    setAttributes: (path, attributes) => around('setAttributes', path, () => disk.setAttributes(path, attributes)),
+    moveOnto: (from, to) => around('moveOnto', to, () => disk.moveOnto(from, to)),
+    unlink: (path) => around('unlink', path, () => disk.unlink(path)),
+    removeFolder: (path, wiped) => around('removeFolder', path, () => disk.removeFolder(path, wiped)),
+    free: (path) => around('free', path, () => disk.free(path)),
     remote: (path) => around('remote', path, () => disk.remote(path)),
+    keepsOldBytes: (path) => disk.keepsOldBytes(path),
   };
 }

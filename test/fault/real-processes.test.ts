@@ -11,13 +11,14 @@ import { PROCESSES } from '../processes.ts';
 import { freshSecret, NOTHING_RUNS, PurgeHome, tools } from '../purge/purge-home.ts';
 import { faultyDisk } from './faulty-disk.ts';
 import { Scene } from './scene.ts';
+import { TEXTS } from './settings.ts';
 
 const PURGER = PROCESSES.purger;
 const KILLING = new URL('./killing-purger.ts', import.meta.url);
 
 describe('SIGKILL', () => {
   it('at a spread of calls, then recovered by a new process with a real scanner: all is purged, once', async () => {
-    using scene = await Scene.make('memory');
+    using scene = await Scene.make(TEXTS);
     const marks: string[] = [];
     const disk = faultyDisk(nodeDisk(), (call) => {
       if (call.when === 'before' && ['overwrite', 'append'].includes(call.name)) marks.push(`${call.n}t`);
@@ -33,14 +34,14 @@ describe('SIGKILL', () => {
       await expect(killed.run(scene.job())).rejects.toMatchObject({ code: 'purger-died', message: /SIGKILL/ });
       await using purger = startPurger({ entry: PURGER, nice: 0 });
       const outcome = await purger.recover(scene.recovery());
-      scene.expectClean(outcome);
+      scene.expectPurged(outcome);
       expect(await purger.recover(scene.recovery())).toEqual(outcome);
       scene.expectOnce(outcome);
     }
   });
 
   it('of the parent: the purger finishes its file, stops, and leaves the rest to recovery', async () => {
-    using scene = await Scene.make('memory');
+    using scene = await Scene.make(TEXTS);
     scene.reset();
     let running: Promise<unknown> = Promise.resolve();
     {
@@ -53,9 +54,9 @@ describe('SIGKILL', () => {
       // Disposing lets go of the channel, which is what a dead parent looks like.
     }
     await running.catch((error: unknown) => expect(error).toMatchObject({ code: 'purger-died' }));
-    expect(scene.spans().map(({ bytes }) => bytes)).not.toContain('mixed');
+    expect(scene.states()).not.toContain('mixed');
     await using purger = startPurger({ entry: PURGER, nice: 0 });
-    scene.expectClean(await purger.recover(scene.recovery()));
+    scene.expectPurged(await purger.recover(scene.recovery()));
   });
 });
 
@@ -106,7 +107,7 @@ function appending(path: string, mode: string, secret: string) {
 
 describe('leaks', () => {
   it('the value is in nothing that the purger and its scanner leave, print or answer, whole or killed', async () => {
-    using scene = await Scene.make('memory');
+    using scene = await Scene.make(TEXTS);
     const printed: string[] = [];
     const told: unknown[] = [];
     for (const at of ['', '40', '75t']) {
@@ -147,7 +148,7 @@ describe('leaks', () => {
 });
 
 it('refuses root unless told otherwise', async () => {
-  using scene = await Scene.make('memory');
+  using scene = await Scene.make(TEXTS);
   scene.reset();
   await using purger = startPurger({ entry: PURGER, nice: 0 });
   const running = purger.run({ ...scene.job(), allowRoot: false });
@@ -157,7 +158,7 @@ it('refuses root unless told otherwise', async () => {
 });
 
 it('without a keychain the key lies in the journal until the plan is finished, and then nothing is left to open', async () => {
-  using scene = await Scene.make('memory');
+  using scene = await Scene.make(TEXTS);
   scene.reset();
   const job = scene.job({ sealing: { kind: 'key-file' }, undoUntil: null });
   const folder = join(scene.home.state, 'journal', scene.plan.planId);
@@ -166,7 +167,7 @@ it('without a keychain the key lies in the journal until the plan is finished, a
   expect(statSync(join(folder, 'key')).mode & 0o777).toBe(0o600);
   await using purger = startPurger({ entry: PURGER, nice: 0 });
   const outcome = await purger.recover(scene.recovery({ identity: null }));
-  scene.expectClean(outcome);
+  scene.expectPurged(outcome);
   expect(outcome.undoUntil).toBeNull();
   expect(readdirSync(folder).filter((name) => name === 'key' || name.endsWith('.age'))).toEqual([]);
   expect(journalledPlans(scene.home.state)).toMatchObject([{ state: 'finished', undoable: false }]);
@@ -193,13 +194,13 @@ it.skipIf(process.platform !== 'linux')('a file whose name is no text goes throu
 });
 
 it('two purgers of one state directory take turns', async () => {
-  using scene = await Scene.make('memory');
+  using scene = await Scene.make(TEXTS);
   scene.reset();
   await using purger = startPurger({ entry: PURGER, nice: 0 });
   const first = purger.run(scene.job());
   const second = purger.recover(scene.recovery()).catch((error: unknown) => error);
   const outcome = await first;
-  scene.expectClean(outcome);
+  scene.expectPurged(outcome);
   const other = await second;
   // Whichever came first: either nothing was there yet, or the same outcome is given again.
   if (other instanceof Error) expect(other).toMatchObject({ code: 'plan-unknown' });

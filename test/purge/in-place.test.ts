@@ -39,7 +39,7 @@ describe.each(Object.entries(LEFT))('%s', (name, write) => {
     const { plan, outcome } = await home.purge({ e1: secret });
 
     expect(reasonsOf(outcome)).toEqual([]);
-    expect(outcome).toMatchObject({ remaining: 0, notVisible: 0, filesWritten: 1 });
+    expect(outcome).toMatchObject({ remaining: 0, notVisible: [], filesWritten: 1 });
     expect(outcome.purged).toBeGreaterThan(0);
     const after = home.read(name);
     expect(leftIn(after, secret)).toEqual([]);

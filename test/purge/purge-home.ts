@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '../../src/disk/index.ts';
 import { formatOf } from '../../src/formats/index.ts';
-import { type Authority, makePlan, type Outcome, type Plan, type PlanFacts, type PurgeJob } from '../../src/purge/index.ts';
+import { type Authority, makePlan, namesIn, type Outcome, type Plan, type PlanFacts, type PurgeJob } from '../../src/purge/index.ts';
 import type { PurgerJob } from '../../src/purge/face.ts';
-import { runPurge, type Tools } from '../../src/purge/run.ts';
+import { runPurge } from '../../src/purge/run.ts';
+import type { Tools } from '../../src/purge/tools.ts';
 import { makeKey, type UndoKey } from '../../src/purge/seal.ts';
 import { type Hit, type Scanner, searchFiles, type SearchRequest } from '../../src/search/index.ts';
 import { PROCESSES } from '../processes.ts';
@@ -86,6 +87,7 @@ export class PurgeHome implements Disposable {
       roots: [this.home],
       caps: { files: 1_000, bytes: 1_000_000 },
       dead: new Map(Object.entries(values).map(([id, value]) => [id, { kind: 'value', value: Buffer.from(value) }])),
+      consents: [],
       ...more,
     };
   }
@@ -99,6 +101,9 @@ export class PurgeHome implements Disposable {
       ...this.common(),
       plan,
       authority,
+      hunt: [...authority.dead].flatMap(([id, dead]) =>
+        dead.kind === 'value' ? [{ kind: 'plain' as const, id, value: dead.value, context: 'any' as const }] : [],
+      ),
       sealing: { kind: 'recipient', recipient: key.recipient },
       undoUntil: new Date(Date.now() + 86_400_000).toISOString(),
       ...more,
@@ -124,7 +129,12 @@ export class PurgeHome implements Disposable {
   }
 }
 
-export const NOTHING_RUNS: PlanFacts = { ownerRunning: () => 'no', remote: () => 'no' };
+export const NOTHING_RUNS: PlanFacts = {
+  ownerRunning: () => 'no',
+  remote: () => 'no',
+  look: (path) => nodeDisk().look(path),
+  namesIn: namesIn(nodeDisk()),
+};
 
 export function tools(more: Partial<Tools> = {}): Tools {
   return {
