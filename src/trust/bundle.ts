@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Bundle, Verb } from '../protocol/index.ts';
+import { Bundle, type OrderKey, Verb } from '../protocol/index.ts';
 import type { Verifier } from './face.ts';
 import { thumbprint } from './identity.ts';
 import { TrustError } from './trust-error.ts';
@@ -32,14 +32,27 @@ export function parseBundle(text: string): Bundle {
   }
   const bundle = parsed.output;
   requireServer(bundle.server.url);
+  const fault = keysFault(bundle);
+  if (fault !== null) throw refuse(fault);
+  return bundle;
+}
+
+/** The parts of a bundle that turn. */
+export type BundleKeys = Pick<Bundle, 'orderKeys' | 'thresholds' | 'stewardKeys' | 'rootKeys' | 'rootThreshold'>;
+
+/** What makes these keys useless or ambiguous; null where nothing does. */
+export function keysFault(keys: BundleKeys): string | null {
   const seen = new Set<string>();
-  for (const { keyId, key } of [...bundle.orderKeys, ...bundle.stewardKeys, ...bundle.rootKeys]) {
-    if (keyId !== thumbprint(key)) throw refuse(`key ${keyId} does not have the id of its own value`);
-    if (seen.has(keyId)) throw refuse(`key ${keyId} stands in it twice`);
+  for (const { keyId, key } of [...keys.orderKeys, ...keys.stewardKeys, ...keys.rootKeys]) {
+    if (keyId !== thumbprint(key)) return `key ${keyId} does not have the id of its own value`;
+    if (seen.has(keyId)) return `key ${keyId} stands in it twice`;
     seen.add(keyId);
   }
-  requireThresholds(bundle);
-  return bundle;
+  const roots = keys.rootThreshold ?? 1;
+  if (keys.rootThreshold !== undefined && roots > keys.rootKeys.length) {
+    return `rootThreshold asks for ${roots} root keys and there are ${keys.rootKeys.length}`;
+  }
+  return thresholdsFault(keys);
 }
 
 function requireServer(url: string): void {
@@ -49,21 +62,62 @@ function requireServer(url: string): void {
   throw refuse('server.url must be https (http is for this machine alone)');
 }
 
-function requireThresholds(bundle: Bundle): void {
-  const persons = new Set(bundle.orderKeys.map(({ person }) => person)).size;
+function thresholdsFault({ orderKeys, thresholds }: BundleKeys): string | null {
+  const persons = new Set(orderKeys.map(({ person }) => person)).size;
   for (const verb of Verb.options) {
-    const threshold = bundle.thresholds[verb];
-    if (threshold === undefined || threshold < 1) throw refuse(`thresholds.${verb} must name at least one person`);
-    if (threshold > persons) throw refuse(`thresholds.${verb} asks for ${threshold} persons and there are ${persons}`);
+    const threshold = thresholds[verb];
+    if (threshold === undefined || threshold < 1) return `thresholds.${verb} must name at least one person`;
+    if (threshold > persons) return `thresholds.${verb} asks for ${threshold} persons and there are ${persons}`;
   }
+  return null;
 }
 
 /** Who may sign orders, promotions and cancellations. */
 export function orderVerifiers(bundle: Bundle): Verifier[] {
-  return bundle.orderKeys.map(({ keyId, key, person, origin }) => ({ keyId, key, person, origin }));
+  return bundle.orderKeys.map(verifierOf);
+}
+
+function verifierOf({ keyId, key, person, origin }: OrderKey): Verifier {
+  return { keyId, key, person, origin };
+}
+
+/** Whose hands count under what stands in the chain already: those who may sign, and those who might in their time. */
+export function pastOrderVerifiers(bundle: Bundle): Verifier[] {
+  return [...orderVerifiers(bundle), ...(bundle.turned?.orderKeys ?? []).map(verifierOf)];
+}
+
+/** By whose keys a statement that was taken into the chain can be opened again. What their hands are worth is another question. */
+export function takenVerifiers(bundle: Bundle): Verifier[] {
+  return [...pastOrderVerifiers(bundle), ...(bundle.turned?.disowned ?? []).map(verifierOf)];
+}
+
+/** The same for what a steward may put into the chain. */
+export function takenStewards(bundle: Bundle): Verifier[] {
+  return [...pastStewardVerifiers(bundle), ...(bundle.turned?.disownedStewards ?? []).map(stewardOf)];
 }
 
 /** Who may sign heads, admissions and retirements. */
 export function stewardVerifiers(bundle: Bundle): Verifier[] {
-  return bundle.stewardKeys.map(({ keyId, key }) => ({ keyId, key, person: 'steward', origin: 'steward' }));
+  return bundle.stewardKeys.map(stewardOf);
+}
+
+function stewardOf({ keyId, key }: Bundle['stewardKeys'][number]): Verifier {
+  return { keyId, key, person: 'steward', origin: 'steward' };
+}
+
+/**
+ * Who may have signed an admission or a retirement record that stays: with those whose time is over. What these signed is to be
+ * as old as that (`requireInTime`).
+ */
+export function pastStewardVerifiers(bundle: Bundle): Verifier[] {
+  return [...stewardVerifiers(bundle), ...(bundle.turned?.stewardKeys ?? []).map(stewardOf)];
+}
+
+/** Refuses what a key that turned is said to have signed after its time. @throws TrustError `unknown-key`. */
+export function requireInTime(signers: readonly Verifier[], issuedAt: string, bundle: Bundle): void {
+  for (const { keyId, origin } of signers) {
+    const until = origin === 'steward' ? bundle.turned?.stewardKeys.find((past) => past.keyId === keyId)?.until : undefined;
+    if (until === undefined || issuedAt <= until) continue;
+    throw new TrustError('unknown-key', 'The signature is by a key of the steward that had been replaced by then. Refuse its sender.');
+  }
 }

@@ -1,13 +1,16 @@
-import type { ChainPayload, Statement } from '../protocol/index.ts';
+import type { LinkPayload, Statement } from '../protocol/index.ts';
 import { fromText, hashParts, sha256Text, toText } from './bytes.ts';
 import type { ChainState, Opened } from './face.ts';
+import { later } from './chain-time.ts';
+import { takeStandings } from './standing.ts';
 import { TrustError } from './trust-error.ts';
 
 /**
- * The order chain: every order, promotion and cancellation of a fleet in one line, each naming the hash before it.
+ * The order chain: every order of a fleet and all that was signed for it later (promotions, approvals, pauses, cancellations …)
+ * in one line, each naming the hash before it.
  *
  * A device outside an order's scope gets that order's hash instead of its text. Only orders may travel so: the kind of
- * statement goes into the link and `takeHash` always links an order, so a server that hides a cancellation or a
+ * statement goes into the link and `takeHash` always links an order, so a server that hides a cancellation, a pause or a
  * promotion behind its hash arrives at another chain hash than the one that the steward's head states.
  */
 
@@ -22,12 +25,12 @@ export function statementHash(statement: Statement): string {
 }
 
 /** The chain hash after a statement of `type`. */
-export function link(prev: string, itemHash: string, type: ChainPayload['type'] = 'order'): string {
+export function link(prev: string, itemHash: string, type: LinkPayload['type'] = 'order'): string {
   return toText(hashParts('lastcopy-chain-link-1', fromText(prev), type, fromText(itemHash)));
 }
 
 export function emptyChain(fleet: string): ChainState {
-  return { sequence: 0, hash: genesis(fleet), signedTime: '1970-01-01T00:00:00.000Z', promotions: {}, cancelled: [] };
+  return { sequence: 0, hash: genesis(fleet), signedTime: '1970-01-01T00:00:00.000Z', cancelled: [], orders: {} };
 }
 
 function requireNext(state: ChainState, seq: number): void {
@@ -43,7 +46,7 @@ function requireNext(state: ChainState, seq: number): void {
  * Takes the next statement. `itemHash` is statementHash of the statement that `opened` came from.
  * Throws replayed, chain-gap, bad-link; the state is then as before.
  */
-export function takeStatement(state: ChainState, opened: Opened<ChainPayload>, itemHash: string): ChainState {
+export function takeStatement(state: ChainState, opened: Opened<LinkPayload>, itemHash: string): ChainState {
   const { payload } = opened;
   requireNext(state, payload.seq);
   if (itemHash !== sha256Text(opened.bytes)) {
@@ -61,17 +64,18 @@ export function takeStatement(state: ChainState, opened: Opened<ChainPayload>, i
     hash: link(state.hash, itemHash, payload.type),
     signedTime: later(state.signedTime, payload.issuedAt),
   };
+  // A turn of keys changes no order: whoever holds the keys takes it (keyring.ts).
+  if (payload.type === 'turn') return next;
+  const { cancelled } = state;
   const { orderId } = payload;
-  const opens = Object.hasOwn(state.promotions, orderId) ? (state.promotions[orderId] ?? []) : [];
-  switch (payload.type) {
-    // An order that takes over the id of an earlier one must not inherit the rings opened for that one.
-    case 'order':
-      return { ...next, promotions: { ...state.promotions, [orderId]: [] } };
-    case 'promotion':
-      return { ...next, promotions: { ...state.promotions, [orderId]: [...new Set([...opens, payload.ring])] } };
-    case 'cancellation':
-      return { ...next, cancelled: state.cancelled.includes(orderId) ? state.cancelled : [...state.cancelled, orderId] };
-  }
+  const orders = takeStandings(state, { payload, by: opened.signers.map(({ keyId }) => keyId), hash: itemHash });
+  return {
+    ...next,
+    cancelled: payload.type === 'cancellation' && !cancelled.includes(orderId) ? [...cancelled, orderId] : cancelled,
+    orders,
+    // So do the rings of an order from before approvals, where its id is taken over.
+    ...(payload.type === 'order' && state.promotions && { promotions: { ...state.promotions, [orderId]: [] } }),
+  };
 }
 
 /** Takes the hash of an order that is not for this device. Throws replayed, chain-gap, malformed. */
@@ -83,9 +87,4 @@ export function takeHash(state: ChainState, seq: number, hash: string): ChainSta
 /** Remembers the signed time of a statement outside the chain (a head): time cannot be turned back past it. */
 export function takeTime(state: ChainState, signedTime: string): ChainState {
   return { ...state, signedTime: later(state.signedTime, signedTime) };
-}
-
-/** The later of two instants; the wire's form of time sorts as text. */
-export function later(a: string, b: string): string {
-  return a > b ? a : b;
 }

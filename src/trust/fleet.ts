@@ -26,11 +26,13 @@ export interface FleetInit {
   /** ISO 8601 UTC. */
   readonly now: string;
   readonly floor?: Partial<Floor>;
+  /** Distinct persons that must sign, where it is not one. */
+  readonly thresholds?: Partial<Bundle['thresholds']>;
 }
 
 /**
- * Makes a fleet: the public bundle for every laptop and server, and one secret file per holder. Thresholds start at one
- * person. Keep `rootSecrets` offline: it is for turning the other keys. Throws `malformed` for what no bundle may say.
+ * Makes a fleet: the public bundle for every laptop and server, and one secret file per holder. Thresholds are one
+ * person where not told otherwise. Keep `rootSecrets` offline: it is for turning the other keys. Throws `malformed` for what no bundle may say.
  */
 export async function initFleet(
   init: FleetInit,
@@ -54,7 +56,7 @@ export async function initFleet(
     issuedAt: init.now,
     server: { url: init.serverUrl, ca: init.ca ?? null },
     orderKeys,
-    thresholds: { report: 1, redact: 1, delete: 1, rehome: 1 },
+    thresholds: { report: 1, redact: 1, delete: 1, rehome: 1, ...init.thresholds },
     stewardKeys: [{ keyId: steward.keyId, key: steward.publicKey }],
     rootKeys: [{ keyId: root.keyId, key: root.publicKey }],
     floor: { ...DEFAULT_FLOOR, ...init.floor },

@@ -10,13 +10,32 @@
  */
 export { makeEntries } from './entries.ts';
 export { DEFAULT_FLOOR, type FleetInit, initFleet } from './fleet.ts';
-export { fingerprintKeys, generateFleetKeys, makeAdmission, unwrapFleetKeys, wrapFleetKeys } from './fleet-keys.ts';
+export {
+  fingerprintKeys,
+  generateFleetKeys,
+  makeAdmission,
+  newestEpoch,
+  unwrapFleetKeys,
+  withNewEpoch,
+  wrapFleetKeys,
+} from './fleet-keys.ts';
 export { judge, type JudgeInput } from './judge.ts';
+export { bundleAfter, KeysFile, parseKeysFile } from './keys-file.ts';
 export { generateSealing, generateSigner, PrivateSealingJwk, PrivateSigningJwk, signer } from './keys.ts';
 export { orderDigest } from './order-digest.ts';
+export { fitsProfile, globFits, parseProfiles, type ProfilePattern } from './profile.ts';
 export { makeEnrolProof, makeHelloProof, makeRequestProof } from './prove.ts';
 export * from './public.ts';
-export { ringOf } from './ring.ts';
+export { type ModeRule, MODES } from './modes.ts';
+export { openRegistered, sealRegistered } from './registered.ts';
 export { newOrderKey, openEntry, sealEntry, unwrapOrderKey, wrapOrderKey } from './sealing.ts';
-export { OperatorSecrets, parseOperatorSecrets, parseStewardSecrets, RootSecrets, StewardSecrets } from './secret-files.ts';
+export {
+  OperatorSecrets,
+  parseHeldKeys,
+  parseOperatorSecrets,
+  parseRootSecrets,
+  parseStewardSecrets,
+  RootSecrets,
+  StewardSecrets,
+} from './secret-files.ts';
 export { addSignature, makeStatement, payloadBytes } from './statement.ts';

@@ -1,10 +1,12 @@
-import type { Bundle, HeadPayload, OrderPayload, PlaceClass } from '../protocol/index.ts';
-import { later } from './chain.ts';
+import { type Bundle, type Caps, type HeadPayload, namesKnownStore, type OrderPayload, type PlaceClass } from '../protocol/index.ts';
+import { later } from './chain-time.ts';
 import type { ChainState, JudgedOrder, Opened, TrustCode, Verdict } from './face.ts';
 import { headState } from './head.ts';
-import { requireAuthority } from './order.ts';
+import { heldBelow, type ModeRule, modeOf } from './modes.ts';
+import { requireFleet } from './open.ts';
 import { retirementMatches } from './retirement.ts';
 import { ringOf } from './ring.ts';
+import { type OrderRights, rightsOf } from './standing.ts';
 import { TrustError } from './trust-error.ts';
 
 /** Everything that a device's decision about one order rests on. */
@@ -20,6 +22,10 @@ export interface JudgeInput {
   readonly headMatches: boolean;
   /** The device's own clock, ISO 8601 UTC. */
   readonly now: string;
+  /** Whose word the mode in the bundle's floor is; absent: the fleet's. */
+  readonly modeBy?: ModeRule;
+  /** The device's user has agreed that this order may write where a mode of warning keeps it from that. */
+  readonly agreed?: boolean;
 }
 
 type Finding = { readonly decision: Verdict['decision']; readonly code: TrustCode; readonly sentence: string };
@@ -32,7 +38,8 @@ const WITHHELD = 'orders may be withheld';
  * Refusals come first, then what lets the order only report, then what it waits for: a device that will never run an
  * order reports at once instead of waiting. `verb`, `classes` and `caps` are what may be written: report, none and zero
  * unless the decision is `run`. An order whose verb is report gets `report` with code null. A `run` with the code
- * `class-not-allowed` leaves classes out, as its sentence says.
+ * `class-not-allowed` leaves classes out, as its sentence says. The mode of a verdict is `warn` where the device's user is to be
+ * asked: nothing else keeps the order from writing, so all it rests on has been checked.
  */
 export function judge(input: JudgeInput): Verdict {
   const { payload } = input.order.order;
@@ -40,31 +47,44 @@ export function judge(input: JudgeInput): Verdict {
   const signed = later(input.chain.signedTime, input.head?.payload.issuedAt ?? '');
   const now = later(input.now, signed);
   const classes = classesOf(input.order, input.bundle);
-  const found =
-    refusal(input, now) ?? (payload.verb === 'report' ? null : (reportOnly(input, classes.allowed, now) ?? waiting(input, now)));
-  if (found) return { ...found, verb: 'report', classes: [], caps: { files: 0, bytes: 0 } };
+  const mode = modeOf(input);
+  const nothing = { verb: 'report', classes: [], caps: { files: 0, bytes: 0 }, mode: 'report', held: [] } as const;
+  const rights = rightsOf(input.order.order, input.chain, input.bundle);
+  const refused = refusal(input, rights, now);
+  if (refused) return { ...nothing, ...refused };
   if (payload.verb === 'report') {
     const sentence = 'The order asks to look for copies and report them; nothing is written.';
-    return { decision: 'report', verb: 'report', classes: [], caps: { files: 0, bytes: 0 }, code: null, sentence };
+    return { ...nothing, decision: 'report', code: null, sentence };
   }
+  const other = reportOnly(input, rights, classes.allowed, now) ?? waiting(input, rights, now);
+  if (mode.mode !== 'enforce') {
+    const asks = other === null && mode.mode === 'warn';
+    return { ...nothing, decision: 'report', code: 'verb-not-allowed', sentence: mode.sentence, mode: asks ? 'warn' : 'report' };
+  }
+  if (other) return { ...nothing, ...other };
   return {
     decision: 'run',
     verb: payload.verb,
     classes: classes.allowed,
     caps: capsOf(payload, input.bundle),
+    mode: mode.mode,
+    held: heldBelow(input),
     code: classes.why ? 'class-not-allowed' : null,
     sentence: classes.why ?? 'The order is signed, opened for this device and within what this machine allows.',
   };
 }
 
-function refusal({ order, bundle, deviceId, admitted, chain }: JudgeInput, now: string): Finding | null {
-  const { payload, signers } = order.order;
+function refusal({ order, bundle, deviceId, admitted, chain }: JudgeInput, rights: OrderRights, now: string): Finding | null {
+  const { payload } = order.order;
   try {
-    requireAuthority(payload, signers, bundle);
+    requireFleet(payload, bundle.fleet);
   } catch (error) {
     if (error instanceof TrustError) return { decision: 'refuse', code: error.code, sentence: error.message };
     throw error;
   }
+  const { needed, persons, fault } = rights.authority;
+  // Approvals may still come for what one person stands behind; for what nobody does they never will.
+  if (fault && (needed === Number.POSITIVE_INFINITY || persons.length === 0)) return { decision: 'refuse', ...fault };
   if (!admitted) {
     return {
       decision: 'wait',
@@ -79,31 +99,36 @@ function refusal({ order, bundle, deviceId, admitted, chain }: JudgeInput, now: 
   if (chain.cancelled.includes(payload.orderId)) {
     return { decision: 'refuse', code: 'cancelled', sentence: 'The order was cancelled by an operator.' };
   }
-  if (now > payload.watchUntil) {
+  if (now > rights.watchUntil) {
     return {
       decision: 'refuse',
       code: 'expired',
-      sentence: `The order ended on ${payload.watchUntil}. If copies remain, announce the rotation again.`,
+      sentence: `The order ended on ${rights.watchUntil}. If copies remain, announce the rotation again.`,
     };
   }
+  if (rights.paused) {
+    return { decision: 'wait', code: 'paused', sentence: `The order is paused: ${rights.paused.reason}`.replace(/[.\s]*$/, '.') };
+  }
+  // Looking for a value needs less than removing it, but not nobody.
+  if (fault && persons.length < (bundle.thresholds.report ?? Number.POSITIVE_INFINITY)) return { decision: 'wait', ...fault };
   return null;
 }
 
-function reportOnly(input: JudgeInput, classes: readonly PlaceClass[], now: string): Finding | null {
+function reportOnly(input: JudgeInput, rights: OrderRights, classes: readonly PlaceClass[], now: string): Finding | null {
   const { order, bundle, chain, head } = input;
   const { payload } = order.order;
   const report = (code: TrustCode, sentence: string): Finding => ({ decision: 'report', code, sentence });
   const { floor } = bundle;
-  if (floor.mode === 'report')
-    return report('verb-not-allowed', 'This machine is in report mode, or paused by its user: copies are reported and nothing is written.');
-  if (floor.mode === 'warn') {
-    return report(
-      'verb-not-allowed',
-      `This machine is in warn mode: copies are reported and their owner is told; in enforce mode the order would ${payload.verb}.`,
-    );
-  }
+  const { fault } = rights.authority;
+  if (fault) return report(fault.code, `${fault.sentence} Until then copies are only reported.`);
   if (!floor.verbs.includes(payload.verb))
     return report('verb-not-allowed', `This machine's policy does not allow orders to ${payload.verb}.`);
+  const astray = payload.entries.find(({ reference }) => reference !== undefined && !namesKnownStore(reference));
+  if (payload.verb === 'rehome' && astray)
+    return report(
+      'verb-not-allowed',
+      `The reference of entry ${astray.id} names no kind of store that is known here. Update lastcopy on this machine, or sign an order with another reference.`,
+    );
   const unretired = retirementFault(order);
   if (unretired) return unretired;
   if (classes.length === 0)
@@ -111,10 +136,10 @@ function reportOnly(input: JudgeInput, classes: readonly PlaceClass[], now: stri
   const caps = capsOf(payload, bundle);
   if (caps.files === 0 || caps.bytes === 0)
     return report('over-caps', 'The caps of the order and of this machine together leave nothing to write.');
-  if (now > payload.startBy) {
+  if (now > rights.startBy) {
     return report(
       'expired',
-      `The order had to start by ${payload.startBy}. Copies are reported; to purge them an operator must sign afresh.`,
+      `The order had to start by ${rights.startBy}. Copies are reported; to purge them an operator must renew it (lastcopy rotations renew).`,
     );
   }
   if (ringOf(input.deviceId, payload.orderId, payload.rings) >= payload.rings.length) {
@@ -138,7 +163,7 @@ function reportOnly(input: JudgeInput, classes: readonly PlaceClass[], now: stri
   return null;
 }
 
-function waiting({ order, deviceId, chain, head }: JudgeInput, now: string): Finding | null {
+function waiting({ order, deviceId, chain, head }: JudgeInput, { opened }: OrderRights, now: string): Finding | null {
   const { payload } = order.order;
   const wait = (code: TrustCode, sentence: string): Finding => ({ decision: 'wait', code, sentence });
   if (chain.sequence < payload.seq) return wait('chain-gap', 'Earlier statements of the order chain have not come yet.');
@@ -152,7 +177,6 @@ function waiting({ order, deviceId, chain, head }: JudgeInput, now: string): Fin
   }
   if (covered < payload.seq) return wait('stale-head', "The steward's head does not cover this order yet.");
   const own = ringOf(deviceId, payload.orderId, payload.rings);
-  const opened = Object.hasOwn(chain.promotions, payload.orderId) ? (chain.promotions[payload.orderId] ?? []) : [];
   // Shares are cumulative: opening a later ring opens those within it.
   const open = payload.rings.filter((_ring, index) => index >= own && opened.includes(index));
   if (open.length === 0) return wait('ring-unopened', `Ring ${own}, to which this device belongs, has not been opened yet.`);
@@ -205,7 +229,12 @@ function classesOf({ order }: JudgedOrder, bundle: Bundle): { allowed: PlaceClas
   return { allowed, why };
 }
 
-function capsOf(payload: OrderPayload, bundle: Bundle): { files: number; bytes: number } {
+function capsOf(payload: OrderPayload, bundle: Bundle): Caps {
   const { caps } = bundle.floor;
-  return { files: Math.min(payload.caps.files, caps.files), bytes: Math.min(payload.caps.bytes, caps.bytes) };
+  const shares = [payload.caps.share, caps.share].filter((share) => share !== undefined);
+  return {
+    files: Math.min(payload.caps.files, caps.files),
+    bytes: Math.min(payload.caps.bytes, caps.bytes),
+    ...(shares.length > 0 && { share: Math.min(...shares) }),
+  };
 }

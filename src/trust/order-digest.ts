@@ -22,13 +22,42 @@ export function orderDigest(payload: ChainPayload, bytes: Uint8Array = payloadBy
 
 function otherRows(payload: Exclude<ChainPayload, OrderPayload>): [string, string][] {
   return [
-    payload.type === 'promotion' ? ['opens', `ring ${payload.ring} of order ${payload.orderId}`] : ['cancels', `order ${payload.orderId}`],
-    ...(payload.type === 'cancellation' ? [['reason', payload.reason] as [string, string]] : []),
+    ...saysRows(payload),
     ['fleet', payload.fleet],
     ['in the chain', `number ${payload.seq}, after ${payload.prev}`],
     ['issued', payload.issuedAt],
   ];
 }
+
+function saysRows(payload: Exclude<ChainPayload, OrderPayload>): [string, string][] {
+  const { orderId } = payload;
+  switch (payload.type) {
+    case 'promotion':
+      return [['opens', `ring ${payload.ring} of order ${orderId}`]];
+    case 'approval':
+      return [
+        ['approves', `statement ${payload.approves.seq} of the chain, of order ${orderId}`],
+        ['its SHA-256', payload.approves.hash],
+      ];
+    case 'renewal':
+      return [
+        ['renews', `order ${orderId}`],
+        ['start by', payload.startBy],
+        ...(payload.watchUntil === undefined ? [] : [['watch until', payload.watchUntil] as [string, string]]),
+      ];
+    case 'cancellation':
+    case 'pause':
+    case 'resume':
+      return [
+        [VERBS[payload.type], `order ${orderId}`],
+        ['reason', payload.reason],
+      ];
+  }
+}
+
+const VERBS = { cancellation: 'cancels', pause: 'pauses', resume: 'resumes' } as const;
+
+const MODE = { report: ', but only reports for now', warn: ', once the user of the machine agrees', enforce: '' } as const;
 
 function orderRows(order: OrderPayload): [string, string][] {
   const kinds = new Map<string, number>();
@@ -37,12 +66,12 @@ function orderRows(order: OrderPayload): [string, string][] {
   return [
     ['order', order.orderId],
     ['rotated', order.label],
-    ['may', order.verb === 'report' ? 'report only' : order.verb],
+    ['may', order.verb === 'report' ? 'report only' : `${order.verb}${MODE[order.mode ?? 'enforce']}`],
     ['in places of class', order.classes.join(', ') || 'none'],
     ['values', [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')],
-    ...order.entries.map((entry): [string, string] => [
-      `  ${entry.id}`,
-      entry.kind === 'sealed' ? `commit1.${entry.commitment}` : entry.fingerprint,
+    ...order.entries.flatMap((entry): [string, string][] => [
+      [`  ${entry.id}`, entry.kind === 'sealed' ? `commit1.${entry.commitment}` : entry.fingerprint],
+      ...(entry.reference === undefined ? [] : [['  becomes', entry.reference] as [string, string]]),
     ]),
     ['retirement records', `${order.retirements.length} of ${order.entries.length}`],
     [
@@ -55,7 +84,10 @@ function orderRows(order: OrderPayload): [string, string][] {
       `ring ${index}`,
       `${share * 100} % of devices, from ${notBefore}`,
     ]),
-    ['at most, per device', `${order.caps.files} files, ${order.caps.bytes} bytes`],
+    [
+      'at most, per device',
+      `${order.caps.files} files, ${order.caps.bytes} bytes${order.caps.share === undefined ? '' : `, ${order.caps.share * 100} % of the files searched`}`,
+    ],
     ['start by', order.startBy],
     ['watch until', order.watchUntil],
     ['fleet', order.fleet],

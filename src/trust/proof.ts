@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { type Role, SealingKey, type SigningKey } from '../protocol/index.ts';
+import { type DeviceRecord, type Role, SealingKey, type SigningKey } from '../protocol/index.ts';
 import { fromJson, fromText, sha256Text } from './bytes.ts';
 import type { Verifier } from './face.ts';
-import { thumbprint } from './identity.ts';
+import { deviceId, thumbprint } from './identity.ts';
 import { verifyJws } from './signature.ts';
 import { TrustError } from './trust-error.ts';
 
@@ -84,8 +84,30 @@ export async function verifyHelloProof(proof: string, expected: HelloClaim, key:
 /** Throws bad-proof; unknown-key when another key signed. That the id belongs to the key is deviceId's to say. */
 export async function verifyEnrolProof(proof: string, expected: EnrolClaim, key: SigningKey): Promise<void> {
   const { members } = await verifyProof(proof, 'enrol', enrolMembers(expected), [peer(key, expected.deviceId)]);
+  requireSealingKey(members, expected.sealingKey);
+}
+
+/**
+ * That a device that was enrolled elsewhere is what its record says: its id follows from key, machine and user, and it chose the
+ * sealing key itself. The nonce is not looked at: it was for the server. Whoever wraps keys to a device asks this first, or
+ * a server could put in a sealing key of its own. Throws wrong-key, bad-proof, unknown-key.
+ */
+export async function verifyDeviceRecord(device: DeviceRecord, fleet: string): Promise<void> {
+  const { signingKey, sealingKey, machine, user, proof } = device;
+  if (device.deviceId !== deviceId(signingKey, machine, user)) {
+    throw new TrustError('wrong-key', 'The record of the device does not fit its id: the server has altered it. Tell the security team.');
+  }
+  if (proof === undefined) {
+    throw new TrustError('bad-proof', 'The server has kept no proof of this device. It enrols again by itself when it next connects.');
+  }
+  const { nonce: _nonce, ...expected } = enrolMembers({ fleet, deviceId: device.deviceId, nonce: '', sealingKey });
+  const { members } = await verifyProof(proof, 'enrol', expected, [peer(signingKey, device.deviceId)]);
+  requireSealingKey(members, sealingKey);
+}
+
+function requireSealingKey(members: v.InferOutput<typeof Members>, key: SealingKey): void {
   const sealing = v.safeParse(SealingKey, members['sealingKey']);
-  if (!sealing.success || thumbprint(sealing.output) !== thumbprint(expected.sealingKey)) {
+  if (!sealing.success || thumbprint(sealing.output) !== thumbprint(key)) {
     throw new TrustError('bad-proof', 'The proof is for another sealing key. Enrol again with both keys of one device.');
   }
 }

@@ -1,14 +1,18 @@
 import { type Bundle, type Entry, type OrderPayload, RetirementPayload, type Statement } from '../protocol/index.ts';
-import { orderVerifiers, stewardVerifiers } from './bundle.ts';
+import { orderVerifiers, pastOrderVerifiers, pastStewardVerifiers, requireInTime } from './bundle.ts';
 import type { JudgedOrder, Opened } from './face.ts';
 import { openStatement, requireFleet } from './open.ts';
 import { TrustError } from './trust-error.ts';
 
-/** A retirement record by the steward or by an operator. Which operators count for an order is judge's to say. */
-export async function openRetirement(statement: Statement, bundle: Bundle): Promise<Opened<RetirementPayload>> {
-  const verifiers = [...stewardVerifiers(bundle), ...orderVerifiers(bundle)];
+/**
+ * A retirement record by the steward or by an operator. Which operators count for an order is judge's to say. `taken`: it stands in
+ * an order of one's own chain, so the operators of that time may have signed it too.
+ */
+export async function openRetirement(statement: Statement, bundle: Bundle, taken = false): Promise<Opened<RetirementPayload>> {
+  const verifiers = [...pastStewardVerifiers(bundle), ...(taken ? pastOrderVerifiers(bundle) : orderVerifiers(bundle))];
   const opened = await openStatement(statement, 'retirement', RetirementPayload, verifiers);
   requireFleet(opened.payload, bundle.fleet);
+  requireInTime(opened.signers, opened.payload.issuedAt, bundle);
   return opened;
 }
 
@@ -30,7 +34,7 @@ export async function openRetirements(order: Opened<OrderPayload>, bundle: Bundl
   const retirements: Opened<RetirementPayload>[] = [];
   for (const statement of order.payload.retirements) {
     try {
-      retirements.push(await openRetirement(statement, bundle));
+      retirements.push(await openRetirement(statement, bundle, true));
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
       break;

@@ -52,3 +52,13 @@ export function parseStewardSecrets(text: string): StewardSecrets {
 export function parseOperatorSecrets(text: string): OperatorSecrets {
   return parse(text, OperatorSecrets, "an operator's");
 }
+
+export function parseRootSecrets(text: string): RootSecrets {
+  return parse(text, RootSecrets, "a root's");
+}
+
+/** The fleet keys in whichever file holds them: the steward's, an operator's, or one of fleet keys alone. */
+export function parseHeldKeys(text: string): FleetKeys {
+  const held = parse(text, v.union([StewardSecrets, OperatorSecrets, FleetKeys]), "a steward's or operator's");
+  return 'keys' in held ? held.keys : held;
+}

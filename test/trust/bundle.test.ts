@@ -118,6 +118,13 @@ describe('what is shown before signing', () => {
     expect(text.split('\n').filter((line) => /^may\s/.test(line))).toHaveLength(1);
   });
 
+  it('shows what is to take each value’s place', () => {
+    const payload = orderPayload(fleet, emptyChain(fleet.bundle.fleet), { verb: 'rehome' });
+    const entries = payload.entries.map((entry) => ({ ...entry, reference: 'op://Prod/stripe/key' }));
+    expect(orderDigest({ ...payload, entries }).text).toMatch(/^ {2}becomes +op:\/\/Prod\/stripe\/key$/m);
+    expect(orderDigest(payload).text).not.toContain('becomes');
+  });
+
   it('names what promotions and cancellations do', () => {
     const link = { fleet: 'f', seq: 2, prev: 'A'.repeat(43), issuedAt: T0, orderId: 'order-9' };
     expect(orderDigest({ type: 'promotion', ...link, ring: 0 }).text).toContain('ring 0 of order order-9');

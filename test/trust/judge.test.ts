@@ -38,6 +38,8 @@ describe('judge', () => {
       verb: 'redact',
       classes: ['COPY', 'HOME'],
       caps: { files: 100, bytes: 1_000_000 },
+      mode: 'enforce',
+      held: [],
       code: null,
       sentence: expect.stringMatching(/\.$/),
     });
@@ -61,12 +63,37 @@ describe('judge', () => {
     [
       'a threshold raised since',
       () => ({ ...good, bundle: { ...good.bundle, thresholds: { ...good.bundle.thresholds, redact: 2 } } }),
-      'refuse',
+      'report',
       'below-threshold',
     ],
+    [
+      'too few signers even to report',
+      () => ({ ...good, bundle: { ...good.bundle, thresholds: { ...good.bundle.thresholds, report: 2, redact: 2 } } }),
+      'wait',
+      'below-threshold',
+    ],
+    [
+      'a verb without a threshold in the bundle',
+      () => {
+        const { redact: _, ...thresholds } = good.bundle.thresholds;
+        return { ...good, bundle: { ...good.bundle, thresholds } };
+      },
+      'refuse',
+      'verb-not-allowed',
+    ],
+    ['an order signed in a browser alone', async () => runnable(fleet, {}, { by: [fleet.adaBrowser] }), 'report', 'needs-cli-signature'],
     ['an order to report', async () => runnable(fleet, { verb: 'report', retirements: [] }, { rings: [] }), 'report', null],
     ['a machine in report mode', () => withFloor(good, { mode: 'report' }), 'report', 'verb-not-allowed'],
     ['a machine in warn mode', () => withFloor(good, { mode: 'warn' }), 'report', 'verb-not-allowed'],
+    ['an order that only reports for now', async () => runnable(fleet, { mode: 'report' }), 'report', 'verb-not-allowed'],
+    ['an order that warns first', async () => runnable(fleet, { mode: 'warn' }), 'report', 'verb-not-allowed'],
+    ['an order that says what holds anyway', async () => runnable(fleet, { mode: 'enforce' }), 'run', null],
+    [
+      'an order that asks for more than its machine allows',
+      async () => withFloor(await runnable(fleet, { mode: 'enforce' }), { mode: 'report' }),
+      'report',
+      'verb-not-allowed',
+    ],
     ['a verb above the floor', async () => runnable(fleet, { verb: 'delete' }), 'report', 'verb-not-allowed'],
     ['no retirement record', async () => runnable(fleet, { retirements: [] }), 'report', 'no-retirement-record'],
     [
@@ -169,10 +196,22 @@ describe('judge', () => {
     ],
     ['a chain that has not taken the order', () => ({ ...good, chain: { ...good.chain, sequence: 0 } }), 'wait', 'chain-gap'],
     ['an unopened ring', async () => runnable(fleet, {}, { rings: [] }), 'wait', 'ring-unopened'],
-    ['another order’s ring opened', () => ({ ...good, chain: { ...good.chain, promotions: { other: [0] } } }), 'wait', 'ring-unopened'],
+    ['a ring that does not exist opened', async () => runnable(fleet, {}, { rings: [1] }), 'wait', 'ring-unopened'],
     [
-      'a ring that does not exist opened',
-      () => ({ ...good, chain: { ...good.chain, promotions: { 'order-1': [1] } } }),
+      'a ring opened in a state from before approvals',
+      () => {
+        const { orders: _, ...chain } = good.chain;
+        return { ...good, chain: { ...chain, promotions: { 'order-1': [0] } } };
+      },
+      'run',
+      null,
+    ],
+    [
+      'another order’s ring opened in such a state',
+      () => {
+        const { orders: _, ...chain } = good.chain;
+        return { ...good, chain: { ...chain, promotions: { other: [0] } } };
+      },
       'wait',
       'ring-unopened',
     ],
@@ -234,6 +273,80 @@ describe('judge', () => {
   it('allows the lower of the caps and the classes that order and floor share', () => {
     const narrow = judge(withFloor(good, { caps: { files: 7, bytes: 2_000_000 }, classes: ['COPY', 'REGEN'] }));
     expect(narrow).toMatchObject({ decision: 'run', caps: { files: 7, bytes: 1_000_000 }, classes: ['COPY'], code: 'class-not-allowed' });
+  });
+
+  it('touches HOME where the order names it and its value is stated dead, and nowhere else', async () => {
+    expect(judge(await runnable(fleet, { classes: ['COPY', 'HOME'] })).classes).toContain('HOME');
+    expect(judge(await runnable(fleet, { classes: ['COPY', 'REGEN'] })).classes).not.toContain('HOME');
+    expect(judge(await runnable(fleet, { classes: ['COPY', 'HOME'], retirements: [] }))).toMatchObject({ decision: 'report', classes: [] });
+    expect(judge(withFloor(good, { classes: ['COPY'] })).classes).toEqual(['COPY']);
+  });
+
+  it('keeps the smaller share of the searched files', async () => {
+    const shares = [
+      [undefined, undefined],
+      [0.5, undefined],
+      [undefined, 0.2],
+      [0.5, 0.2],
+    ] as const;
+    const caps = { files: 100, bytes: 1_000_000 };
+    const told = await Promise.all(
+      shares.map(async ([order, floor]) => {
+        const input = await runnable(fleet, { caps: { ...caps, ...(order && { share: order }) } });
+        return judge(withFloor(input, { caps: { ...caps, ...(floor && { share: floor }) } })).caps.share;
+      }),
+    );
+    expect(told).toEqual([undefined, 0.5, 0.2, 0.2]);
+  });
+
+  it('says whose word keeps it from writing', async () => {
+    const reporting = withFloor(good, { mode: 'report' });
+    const told = [
+      judge(reporting),
+      judge({ ...reporting, modeBy: 'user' }),
+      judge({ ...reporting, modeBy: 'pause' }),
+      judge({ ...reporting, modeBy: 'start' }),
+      judge(await runnable(fleet, { mode: 'report' })),
+    ].map(({ sentence }) => sentence.split(' asks')[0]);
+    expect(told).toEqual([
+      "The fleet's policy for this machine",
+      'The setting “mode” of this user',
+      'The pause of this user (lastcopy resume ends it)',
+      'The agent, which was started with --report-only,',
+      'The order itself',
+    ]);
+  });
+
+  it('asks the user only where nothing else stands in the way, and lets the order run where the user agrees', async () => {
+    const warning = withFloor(good, { mode: 'warn' });
+    expect(judge(warning)).toMatchObject({ decision: 'report', mode: 'warn', classes: [], verb: 'report' });
+    expect(judge({ ...warning, agreed: true })).toMatchObject({ decision: 'run', mode: 'enforce', classes: ['COPY', 'HOME'] });
+    expect(judge({ ...(await runnable(fleet, { mode: 'warn' })), agreed: true })).toMatchObject({ decision: 'run' });
+    // Without a record that the value is dead, before its ring is open, or in report mode nobody is asked, and nobody's word helps.
+    const others = [
+      withFloor(await runnable(fleet, { retirements: [] }), { mode: 'warn' }),
+      withFloor(await runnable(fleet, {}, { rings: [] }), { mode: 'warn' }),
+      withFloor(good, { mode: 'report' }),
+      withFloor(await runnable(fleet, { mode: 'warn' }), { mode: 'report' }),
+      withFloor(await runnable(fleet, { mode: 'report' }), { mode: 'warn' }),
+    ];
+    for (const input of others) {
+      expect(judge(input)).toMatchObject({ decision: 'report', mode: 'report' });
+      expect(judge({ ...input, agreed: true }).decision).not.toBe('run');
+    }
+  });
+
+  it('names the classes and places that the policy holds below the rest', () => {
+    const modes = { classes: { REGEN: 'report', COPY: 'enforce' }, places: { 'bash-history': 'warn', 'zsh-history': 'enforce' } } as const;
+    const input = withFloor(good, { modes });
+    expect(judge(input)).toMatchObject({
+      decision: 'run',
+      held: [
+        { class: 'REGEN', mode: 'report' },
+        { place: 'bash-history', mode: 'warn' },
+      ],
+    });
+    expect(judge({ ...input, agreed: true }).held).toEqual([{ class: 'REGEN', mode: 'report' }]);
   });
 
   it('is pure: the same input gives the same verdict and is left as it was', () => {
