@@ -1,22 +1,14 @@
 import * as v from 'valibot';
 import { Count, Id, Instant, Label, PlaceClass, Sentence } from './basics.ts';
 import { Rotation, RotationDevice } from './http.ts';
+import { SignedInPerson, SignInBy } from './sign-in.ts';
 import { Locator, ResidualReason } from './statement.ts';
 
 /**
- * HTTP under /api/v1/dashboard: what the browser of a signed-in viewer asks for. Read-only: nothing here changes a
- * rotation, and no answer holds a secret, a key or a statement to sign.
+ * HTTP under /api/v1/dashboard: what the browser of a signed-in viewer asks for. Nothing here changes a
+ * rotation, and no answer holds a secret, a key or a statement to sign. Persons, tokens and ways to sign in are sign-in.ts's.
  *
- * | request                    | answer |
- * | -------------------------- | ------ |
- * | POST /session              | SignIn → Session; the session travels as a cookie that scripts cannot read |
- * | GET  /session              | Session (401 `no-session` without one) |
- * | DELETE /session            | {} |
- * | GET  /overview             | Overview |
- * | GET  /devices?q&state&order&offset&limit | DevicesPage |
- * | GET  /rotations            | RotationsPage, newest first |
- * | GET  /rotations/:id        | RotationView |
- * | GET  /events               | text/event-stream; the data of each event is one LiveEvent as JSON |
+ * The table of requests is operations.ts.
  *
  * The sign-in link is `<server>/dashboard/#sign-in=<token>`: a fragment reaches no log and no proxy. The token is good once.
  * Requests that change the session need the header `x-lastcopy: 1` and an Origin of the server's own.
@@ -24,7 +16,14 @@ import { Locator, ResidualReason } from './statement.ts';
 export const DASHBOARD_API = '/api/v1/dashboard';
 
 export const SignIn = v.object({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) });
-export const Session = v.object({ fleet: v.object({ id: Id, name: Label }), since: Instant, until: Instant });
+/** `person` null: signed in by a link that is nobody's, to look. */
+export const Session = v.object({
+  fleet: v.object({ id: Id, name: Label }),
+  since: Instant,
+  until: Instant,
+  person: v.nullable(SignedInPerson),
+  signedInBy: SignInBy,
+});
 
 /** One bar: how many replicas. */
 const Tally = v.object({ name: Label, count: Count });

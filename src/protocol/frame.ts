@@ -14,15 +14,17 @@ import {
   Sha256,
   SigningKey,
 } from './basics.ts';
+import { RotationEvent } from './events.ts';
 import { Locator, Span, Statement } from './statement.ts';
 
 /**
  * Frames on the WebSocket: one JSON text message each, told apart by `t`, at most MAX_FRAME_BYTES long. Devices connect
  * to /api/v1/device, stewards to /api/v1/steward; the role in the hello must be that of the path.
  *
- * server → client: challenge, welcome, item, head, admission, accepted, refused; to a steward also device, retirement-request
+ * server → client: challenge, welcome, item, head, admission, accepted, refused, slow; to a steward also device, retirement-request,
+ *   request, seen, rotation-event, receipts
  * device → server: hello, ack, replicas, gone, progress, receipt
- * steward → server: hello, admit, head, retirement
+ * steward → server: hello, admit, head, retirement, answer, enrolment, waits, waiting, draft, receipts-wanted, pause
  *
  * Every client frame that changes state carries an `id`; repeating a frame with the same id changes nothing (idempotent)
  * and is answered by the same `accepted`.
@@ -45,6 +47,8 @@ export const Welcome = v.object({
   protocol: Count,
   state: v.picklist(['pending', 'admitted', 'revoked', 'steward']),
   time: Instant,
+  /** Frames with an id that a device may have sent without their answers; without it as many as it likes. */
+  credit: v.optional(v.pipe(Count, v.minValue(1))),
 });
 
 /**
@@ -74,6 +78,12 @@ export const Refused = v.object({
   /** Milliseconds to wait before trying again; null: trying again is useless. */
   retryAfter: v.nullable(Count),
 });
+
+/**
+ * Too much comes at once: for so many milliseconds at most `credit` frames without their answers, then as the welcome said. To
+ * devices that speak protocol 2.
+ */
+export const Slow = v.object({ t: v.literal('slow'), credit: v.pipe(Count, v.minValue(1)), for: Count });
 
 export const Ack = v.object({ t: v.literal('ack'), cursor: Sequence });
 
@@ -136,6 +146,8 @@ export const DeviceRecord = v.object({
   os: Label,
   enrolledAt: Instant,
   state: v.picklist(['pending', 'admitted', 'revoked']),
+  /** The proof of its enrolment, as it made it: that the sealing key is the device's own choice, and nobody put in another. */
+  proof: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
 });
 export const Device = v.object({ t: v.literal('device'), device: DeviceRecord });
 
@@ -151,12 +163,80 @@ export const Retirement = v.object({
   refusal: v.nullable(Sentence),
 });
 
+/** An operator asks for a decision on devices or enrolment (StewardRequestPayload); the steward checks the signature itself. */
+export const StewardRequest = v.object({ t: v.literal('request'), requestId: Id, statement: Statement });
+/** What became of it (StewardAnswerPayload). */
+export const StewardAnswer = v.object({ t: v.literal('answer'), id: Id, requestId: Id, statement: Statement });
+/** Whether new devices may enrol (EnrolmentPayload). */
+export const Enrolment = v.object({ t: v.literal('enrolment'), id: Id, statement: Statement });
+/** Why a device is left pending, for whoever looks at the list. */
+export const Waits = v.object({ t: v.literal('waits'), id: Id, deviceId: Id, code: Id, sentence: Sentence });
+/**
+ * Asks for a `device` frame for each device that is pending, then for `seen` of the devices in `about`: what the steward's
+ * decisions rest on may have changed.
+ */
+export const Waiting = v.object({ t: v.literal('waiting'), id: Id, about: v.pipe(v.array(Id), v.maxLength(500)) });
+/** When the server last saw these devices; its claim. `lastSeenAt`: null for never, and now for one that is connected. */
+export const Seen = v.object({
+  t: v.literal('seen'),
+  devices: v.pipe(v.array(v.object({ deviceId: Id, lastSeenAt: v.nullable(Instant) })), v.maxLength(500)),
+});
+
+/** A rotation event that waits for a draft (events.ts). The server's claim. */
+export const RotationNews = v.object({ t: v.literal('rotation-event'), event: RotationEvent });
+/** The steward's draft of an event (DraftPayload); of one that it noticed itself too. */
+export const Draft = v.object({ t: v.literal('draft'), id: Id, statement: Statement });
+
+/** The steward asks for the receipts of an order after number `after` of their arrival (0: from the first); answered by `receipts`. */
+export const ReceiptsWanted = v.object({ t: v.literal('receipts-wanted'), id: Id, orderId: Id, after: Count });
+/**
+ * Receipts as devices signed them, for the steward to check by the keys that it admitted. `next` is what to ask on with; `more`:
+ * there are others, which did not fit.
+ */
+export const ReceiptsShown = v.object({
+  t: v.literal('receipts'),
+  orderId: Id,
+  receipts: v.pipe(v.array(v.object({ deviceId: Id, statement: Statement })), v.maxLength(200)),
+  next: Count,
+  more: v.boolean(),
+});
+/** The steward pauses an order (PausePayload, next in the chain). Refused `chain-moved`: sign it anew on the new tip. */
+export const Pause = v.object({ t: v.literal('pause'), id: Id, statement: Statement });
+
 /** What a server sends. */
-export const ServerFrame = v.variant('t', [Challenge, Welcome, Item, Head, Admission, Accepted, Refused, Device, RetirementRequest]);
+export const ServerFrame = v.variant('t', [
+  Challenge,
+  Welcome,
+  Item,
+  Head,
+  Admission,
+  Accepted,
+  Refused,
+  Device,
+  RetirementRequest,
+  StewardRequest,
+  Seen,
+  RotationNews,
+  ReceiptsShown,
+  Slow,
+]);
 /** What a device sends. */
 export const DeviceFrame = v.variant('t', [Hello, Ack, Replicas, Visibility, Progress, Receipt]);
 /** What a steward sends. */
-export const StewardFrame = v.variant('t', [Hello, Ack, Admit, Head, Retirement]);
+export const StewardFrame = v.variant('t', [
+  Hello,
+  Ack,
+  Admit,
+  Head,
+  Retirement,
+  StewardAnswer,
+  Enrolment,
+  Waits,
+  Waiting,
+  Draft,
+  ReceiptsWanted,
+  Pause,
+]);
 
 export type Role = v.InferOutput<typeof Role>;
 export type ChainItem = v.InferOutput<typeof ChainItem>;
