@@ -1,4 +1,5 @@
 import type { Rotation, RotationDetail, RotationDevice } from '../protocol/index.ts';
+import type { OrderRights, TrustCode } from '../trust/public.ts';
 import type { OrderRow, ProgressRow, ReceiptFigures, ReceiptRow, RosterRow } from './storage/face.ts';
 
 /** A machine × user as IT lists them. */
@@ -14,9 +15,12 @@ export interface Profile {
  *   device in scope. Each admitted device of a listed profile counts; a profile without one counts as silent, never as
  *   done. A device off the list counts as soon as it has reported anything on the order.
  * - A device is settled by its newest receipt: clean (executed, no residuals), or not. An `undo` receipt is never clean:
- *   copies are back.
- * - `contained`: all are clean, and there is at least one. `residual`: all are settled, not all clean. A silent or
- *   working device keeps it `running`; after `startBy`, when it may no longer purge, `expired`.
+ *   copies are back. One that only reported for a reason that passes (an approval, a fresh head or a renewal that may still
+ *   come) is not settled.
+ * - `announced` until enough persons have signed or approved it. `contained`: all are clean, and there is at least one.
+ *   `residual`: all are settled, not all clean; `reopened` where that is a relapse after all had been clean. A silent or working
+ *   device keeps it `running`, or `paused` while it is; after `startBy`, when it may no longer purge, `expired`.
+ * - When it was contained first stays: what comes back later re-opens the order and does not change how long it took.
  * - An order of verb `report` purges nothing and is never contained: it stays `announced`, or is `residual` once all have
  *   reported and something was found.
  */
@@ -28,6 +32,14 @@ export interface ContainmentInput<R extends ReceiptFigures = ReceiptRow> {
   /** In the order of arrival. */
   readonly receipts: readonly R[];
   readonly now: string;
+  /** What the chain says of the order since; absent: as it was signed, by enough persons. */
+  readonly life?: OrderLife | null;
+}
+
+/** Of what was signed for an order after it. */
+export interface OrderLife {
+  readonly rights: OrderRights;
+  readonly pausedBy: string | null;
 }
 
 /** Where one expected device stands. */
@@ -39,12 +51,22 @@ export interface Standing<R extends ReceiptFigures = ReceiptFigures> extends Omi
   readonly purged: number;
   readonly residuals: number;
   readonly notVisible: number;
-  /** When the receipt came since which every one was clean. */
-  readonly cleanSince: string | null;
 }
 
-const isClean = (receipt: ReceiptFigures): boolean =>
+/** Carried out, nothing left, nothing brought back. */
+export const isClean = (receipt: ReceiptFigures): boolean =>
   receipt.decision === 'executed' && receipt.residuals === 0 && receipt.phase !== 'undo';
+
+/** Why a device only reports for now: what they lack may still come, and then it goes to work. */
+const PASSING: ReadonlySet<string> = new Set([
+  'below-threshold',
+  'needs-cli-signature',
+  'expired',
+  'stale-head',
+  'head-mismatch',
+] satisfies TrustCode[]);
+
+const passes = ({ decision, reason }: ReceiptFigures): boolean => decision === 'reported' && reason !== null && PASSING.has(reason.code);
 
 /** What remains by one receipt: an undo brought back what it found, and no less than one. */
 const remaining = (receipt: ReceiptFigures): number =>
@@ -53,19 +75,17 @@ const remaining = (receipt: ReceiptFigures): number =>
 /** Devices may tell any count: a sum stays one that the wire can carry. */
 const add = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
 
-function figures(receipts: readonly ReceiptFigures[]): Pick<Standing, 'found' | 'purged' | 'residuals' | 'notVisible' | 'cleanSince'> {
+function figures(receipts: readonly ReceiptFigures[]): Pick<Standing, 'found' | 'purged' | 'residuals' | 'notVisible'> {
   const newest = receipts.at(-1);
-  if (!newest) return { found: 0, purged: 0, residuals: 0, notVisible: 0, cleanSince: null };
+  if (!newest) return { found: 0, purged: 0, residuals: 0, notVisible: 0 };
   const purged = receipts.reduce((sum, receipt) => add(sum, receipt.purged), 0);
   const residuals = remaining(newest);
-  const firstOfRun = receipts.findLastIndex((receipt) => !isClean(receipt)) + 1;
   return {
     // Later attempts find again what earlier ones left, so counts of found do not add up; purged ones do.
     found: Math.max(add(purged, residuals), ...receipts.map((receipt) => receipt.found)),
     purged,
     residuals,
     notVisible: newest.notVisible,
-    cleanSince: receipts[firstOfRun]?.receivedAt ?? null,
   };
 }
 
@@ -78,6 +98,7 @@ function standing<R extends ReceiptFigures>(
   const newest = receipts.at(-1);
   const state = ((): RotationDevice['state'] => {
     // Progress after a receipt is a recheck or another attempt: what was signed still stands.
+    if (newest && passes(newest)) return progress && progress.state !== 'finished' ? progress.state : 'waiting';
     if (newest) return newest.decision === 'refused' ? 'refused' : 'finished';
     if (progress) return progress.state === 'finished' ? 'verifying' : progress.state;
     return device.cursor >= order.seq ? 'delivered' : 'silent';
@@ -91,7 +112,7 @@ function standing<R extends ReceiptFigures>(
     at: newest?.receivedAt ?? progress?.at ?? null,
     newest: newest ?? null,
     clean: newest !== undefined && isClean(newest),
-    settled: newest !== undefined || state === 'refused',
+    settled: state === 'refused' || (newest !== undefined && !passes(newest)),
     ...figures(receipts),
   };
 }
@@ -137,16 +158,43 @@ function expectedStandings<R extends ReceiptFigures>(input: ContainmentInput<R>)
   return [...targeted.filter((device) => profiles.has(profileKey(device)) || heard(device)).map(stand), ...unknown, ...missing.map(absent)];
 }
 
-function stateOf(order: OrderRow, standings: readonly Standing[], now: string): Rotation['state'] {
+/** When all expected devices were clean at the same time for the first time; null: never. */
+function firstContained(standings: readonly Standing[], receipts: readonly ReceiptFigures[]): string | null {
+  if (standings.length === 0) return null;
+  const expected = new Set(standings.map(({ deviceId }) => deviceId));
+  const clean = new Set<string>();
+  for (const receipt of receipts) {
+    if (isClean(receipt)) clean.add(receipt.deviceId);
+    else clean.delete(receipt.deviceId);
+    // Profiles without a device share one name, which no receipt bears.
+    if (clean.size >= standings.length && expected.isSubsetOf(clean)) return receipt.receivedAt;
+  }
+  return null;
+}
+
+interface Spans {
+  readonly containedAt: string | null;
+  readonly reopenedAt: string | null;
+}
+
+function stateOf(
+  { order, now, life }: Pick<ContainmentInput, 'order' | 'now' | 'life'>,
+  standings: readonly Standing[],
+  spans: Spans,
+): Rotation['state'] {
   if (order.cancelled) return 'cancelled';
   const settled = standings.length > 0 && standings.every((one) => one.settled);
+  const late = now > (life?.rights.startBy ?? order.startBy);
+  const paused = life?.rights.paused ? 'paused' : null;
   if (order.verb === 'report') {
     if (settled) return standings.some((one) => one.residuals > 0 || one.found > 0) ? 'residual' : 'announced';
-    return now > order.startBy ? 'expired' : 'announced';
+    return late ? 'expired' : (paused ?? 'announced');
   }
-  if (settled) return standings.every((one) => one.clean) ? 'contained' : 'residual';
-  if (now > order.startBy) return 'expired';
-  return standings.some((one) => one.state !== 'silent') ? 'running' : 'approved';
+  if (settled && standings.every((one) => one.clean)) return 'contained';
+  if (life?.rights.authority.fault) return late ? 'expired' : (paused ?? 'announced');
+  if (settled) return spans.reopenedAt !== null && standings.some(({ newest }) => newest?.phase === 'relapse') ? 'reopened' : 'residual';
+  if (late) return 'expired';
+  return paused ?? (standings.some((one) => one.state !== 'silent') ? 'running' : 'approved');
 }
 
 /** The five counts are disjoint and add up to `expected`. */
@@ -162,14 +210,30 @@ function counts(standings: readonly Standing[]): Rotation['devices'] {
   };
 }
 
+function lifeOf({ rights, pausedBy }: OrderLife): Pick<Rotation, 'approval' | 'paused' | 'startBy' | 'watchUntil'> {
+  const { authority, paused, pending, startBy, watchUntil } = rights;
+  return {
+    approval: {
+      needed: Number.isFinite(authority.needed) ? authority.needed : Number.MAX_SAFE_INTEGER,
+      persons: [...authority.persons],
+      met: authority.fault === null,
+      pending: pending.map(({ act }) => act.seq),
+    },
+    paused: paused && { at: paused.at, by: pausedBy ?? '', reason: paused.reason },
+    startBy,
+    watchUntil,
+  };
+}
+
 /** Where one order stands now, with each expected device. */
 export function contain<R extends ReceiptFigures>(input: ContainmentInput<R>): { rotation: Rotation; standings: Standing<R>[] } {
-  const { order, now } = input;
+  const { order } = input;
   const standings = expectedStandings(input);
-  const state = stateOf(order, standings, now);
   const sum = (of: (one: Standing) => number): number => standings.reduce((total, one) => add(total, of(one)), 0);
-  const containedAt =
-    state === 'contained' ? standings.reduce((last, { cleanSince }) => (cleanSince && cleanSince > last ? cleanSince : last), '') : null;
+  const contained = order.verb === 'report' || order.cancelled ? null : firstContained(standings, input.receipts);
+  const relapse = input.receipts.findLast(({ phase, receivedAt }) => phase === 'relapse' && contained !== null && receivedAt >= contained);
+  const spans = { containedAt: contained, reopenedAt: contained === null ? null : (relapse?.receivedAt ?? null) };
+  const { containedAt } = spans;
   return {
     rotation: {
       orderId: order.orderId,
@@ -177,7 +241,7 @@ export function contain<R extends ReceiptFigures>(input: ContainmentInput<R>): {
       label: order.label,
       verb: order.verb,
       issuedAt: order.issuedAt,
-      state,
+      state: stateOf(input, standings, spans),
       devices: counts(standings),
       found: sum((one) => one.found),
       purged: sum((one) => one.purged),
@@ -186,6 +250,8 @@ export function contain<R extends ReceiptFigures>(input: ContainmentInput<R>): {
       containedAt,
       // The operator's clock may run ahead of the server's.
       timeToContain: containedAt === null ? null : Math.max(0, Date.parse(containedAt) - Date.parse(order.issuedAt)),
+      reopenedAt: spans.reopenedAt,
+      ...(input.life ? lifeOf(input.life) : {}),
     },
     standings,
   };

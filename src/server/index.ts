@@ -8,5 +8,13 @@
  * May import protocol and trust/public.ts, which verifies and cannot sign; nothing that reads, finds or rewrites secrets.
  */
 export { type AuditLog, openAuditLog } from './audit-log.ts';
+export { backUp, type Copy, restore } from './backup.ts';
 export { endSessions, listSessions, signInLink } from './beside.ts';
+export { type HookConfig, parseHooks } from './hooks/config.ts';
+export { readOidc } from './identity/oidc-config.ts';
+export type { StoragePlace } from './storage/open.ts';
+export type { MetricsOptions } from './observation.ts';
+export { type PersonsBeside, personsBeside, type TokensBeside, tokensBeside } from './persons/beside.ts';
+export { readSinks, type SinkConfig } from './sinks/config.ts';
+export { trySink } from './sinks/sinks.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

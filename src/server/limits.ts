@@ -1,3 +1,5 @@
+import type { AttemptRule } from './storage/face-persons.ts';
+
 /** Every bound of the relay in one place. Milliseconds, bytes, counts; rates are per second with a burst. */
 export interface Rate {
   readonly perSecond: number;
@@ -13,7 +15,16 @@ export interface Limits {
   readonly queueBytes: number;
   /** Frames of one connection that may wait to be handled before its socket is paused. */
   readonly inboundFrames: number;
-  /** Connections that have not yet proved who they are. */
+  /** Frames that a device may send without having their answers. */
+  readonly credit: number;
+  /** Frames of all connections that may wait or be in work before devices are told to slow down, and for how long. */
+  readonly busyFrames: number;
+  readonly slowMs: number;
+  /** Between two steps in which it is stored which devices were seen. */
+  readonly seenMs: number;
+  /** Over how long at most a closing server sends its peers away. */
+  readonly drainMs: number;
+  /** Connections that have not yet proved who they are: a whole fleet may come at once, at some 16 KB each. */
   readonly strangers: number;
   readonly pendingDevices: number;
   readonly replicasPerDevice: number;
@@ -26,7 +37,10 @@ export interface Limits {
   readonly bodyBytes: number;
   readonly framesPerConnection: Rate;
   readonly framesPerFleet: Rate;
+  /** New devices of the whole fleet; and all enrolments of one device, and from one address (of IPv6: one /64). */
   readonly enrolments: Rate;
+  readonly enrolmentsPerDevice: Rate;
+  readonly enrolmentsPerAddress: Rate;
   readonly requestsPerAddress: Rate;
   /** Refusals written to the audit log one by one; the rest is counted in one line (refusals.ts). */
   readonly auditedRefusals: Rate;
@@ -41,6 +55,27 @@ export interface Limits {
   /** How often an open stream's session is looked up again; it may have been ended by a command beside the server. */
   readonly sessionCheckMs: number;
   readonly signInsPerAddress: Rate;
+  /** From leaving for an identity provider, or asking an authenticator, until coming back. */
+  readonly begunMs: number;
+  /** For one answer of an identity provider. */
+  readonly providerMs: number;
+  /** Life of a link for one person. */
+  readonly personLinkMs: number;
+  /** How long a sign-in counts as recent, for what admins change. */
+  readonly recentMs: number;
+  readonly persons: number;
+  readonly passkeysPerPerson: number;
+  /** What a person changes of its own account. */
+  readonly accountChanges: Rate;
+  readonly tokens: number;
+  readonly requestsPerToken: Rate;
+  readonly wrongTokensPerAddress: Rate;
+  /** Passwords that fail, over all nodes: of one person, and from one address. */
+  readonly attemptsPerPerson: AttemptRule;
+  readonly attemptsPerAddress: AttemptRule;
+  /** Passwords that are hashed at a time, at 19 MiB each, and that may wait for it. */
+  readonly hashing: number;
+  readonly hashesWaiting: number;
   readonly signIns: Rate;
   readonly viewsPerSession: Rate;
   readonly listenersPerSession: number;
@@ -54,11 +89,16 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  helloMs: 10_000,
+  helloMs: 15_000,
   pingMs: 25_000,
   queueBytes: 8 * 1_048_576,
   inboundFrames: 32,
-  strangers: 2_000,
+  credit: 32,
+  busyFrames: 1_000,
+  slowMs: 2_000,
+  seenMs: 250,
+  drainMs: 5_000,
+  strangers: 16_000,
   pendingDevices: 10_000,
   replicasPerDevice: 200_000,
   nonceMs: 120_000,
@@ -68,7 +108,9 @@ export const LIMITS: Limits = {
   bodyBytes: 65_536,
   framesPerConnection: { perSecond: 50, burst: 400 },
   framesPerFleet: { perSecond: 5_000, burst: 20_000 },
-  enrolments: { perSecond: 10, burst: 100 },
+  enrolments: { perSecond: 50, burst: 500 },
+  enrolmentsPerDevice: { perSecond: 0.1, burst: 10 },
+  enrolmentsPerAddress: { perSecond: 5, burst: 100 },
   requestsPerAddress: { perSecond: 100, burst: 400 },
   auditedRefusals: { perSecond: 20, burst: 500 },
 
@@ -79,6 +121,20 @@ export const LIMITS: Limits = {
   sessions: 200,
   sessionCheckMs: 1_000,
   signInsPerAddress: { perSecond: 0.2, burst: 20 },
+  begunMs: 600_000,
+  providerMs: 10_000,
+  personLinkMs: 24 * 3_600_000,
+  recentMs: 900_000,
+  persons: 10_000,
+  passkeysPerPerson: 20,
+  accountChanges: { perSecond: 0.1, burst: 60 },
+  tokens: 1_000,
+  requestsPerToken: { perSecond: 10, burst: 100 },
+  wrongTokensPerAddress: { perSecond: 0.2, burst: 20 },
+  attemptsPerPerson: { free: 5, firstMs: 5_000, mostMs: 900_000, forgetMs: 86_400_000 },
+  attemptsPerAddress: { free: 20, firstMs: 2_000, mostMs: 60_000, forgetMs: 3_600_000 },
+  hashing: 2,
+  hashesWaiting: 30,
   signIns: { perSecond: 2, burst: 100 },
   viewsPerSession: { perSecond: 20, burst: 200 },
   listenersPerSession: 6,

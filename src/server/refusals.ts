@@ -58,8 +58,9 @@ export function refusals(storage: Storage, log: Logger, rate: Rate): Refusals {
   };
 
   return {
-    async of(error, note) {
+    async of(error, asked) {
       const refusal = classify(error);
+      const note = { ...asked, subject: refusal.subject ?? asked.subject };
       log.warn({ event: 'refused', ...note, code: refusal.code }, 'refused');
       try {
         if (written.take() > 0) uncounted++;

@@ -17,8 +17,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lastcopy-audit-'));
   file = join(folder, 'server.sqlite');
   const storage = sqliteStorage(file);
-  for (let n = 1; n <= LINES; n++)
-    tail = await storage.audit({ ...note(`action-${n}`, n % 2 ? 'subject' : null), code: n % 3 ? null : 'code' });
+  for (let n = 1; n <= LINES; n++) await storage.audit({ ...note(`action-${n}`, n % 2 ? 'subject' : null), code: n % 3 ? null : 'code' });
+  const last = await storage.auditTail();
+  if (!last) throw new Error('no line was written');
+  tail = last;
   await storage[Symbol.asyncDispose]();
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { fc, it as prop } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { nonces } from '../../src/server/http/nonces.ts';
+import { nonces, type Shared } from '../../src/server/http/nonces.ts';
 import { claimedNonce } from '../../src/server/http/operator.ts';
 import { router } from '../../src/server/http/router.ts';
 import { bucket, buckets } from '../../src/server/limits.ts';
@@ -44,33 +44,39 @@ describe('token bucket', () => {
 });
 
 describe('nonces', () => {
-  it('count once, within their life, in the process that made them', () => {
+  /** As the processes of one storage share it. */
+  const shared = (key: Uint8Array = crypto.getRandomValues(new Uint8Array(32))): Shared => {
+    const spent = new Set<string>();
+    return { key, spend: async (nonce) => spent.size < spent.add(nonce).size };
+  };
+
+  it('count once, within their life, in all processes of one storage', async () => {
     let now = 1_000_000;
-    const here = nonces(1_000, () => now);
-    const elsewhere = nonces(1_000, () => now);
-    const one = here.make();
-    expect(elsewhere.take(one)).toBe(false);
-    expect(here.take(one)).toBe(true);
-    expect(here.take(one)).toBe(false);
+    const one = shared();
+    const here = nonces(1_000, one, () => now);
+    const beside = nonces(1_000, one, () => now);
+    const elsewhere = nonces(1_000, shared(), () => now);
+    const made = here.make();
+    expect(await elsewhere.take(made)).toBe('unknown');
+    expect(await Promise.all([here.take(made), beside.take(made)])).toEqual(['taken', 'replayed']);
+    expect(await here.take(made)).toBe('replayed');
     const late = here.make();
     now += 1_001;
-    expect(here.take(late)).toBe(false);
-    // Used ones may be forgotten by now: they are no good for their age.
-    expect(here.take(here.make())).toBe(true);
-    expect(here.take(one)).toBe(false);
+    expect(await here.take(late)).toBe('expired');
+    expect(await beside.take(here.make())).toBe('taken');
   });
 
   prop.prop([fc.string(), fc.nat(50), fc.constantFrom('A', '=', ' ', '-', '\n')])(
     'cannot be made up, changed or respelled',
-    (text, position, put) => {
-      const here = nonces(1_000);
-      expect(here.take(text)).toBe(false);
+    async (text, position, put) => {
+      const here = nonces(1_000, shared());
+      expect(await here.take(text)).toBe('unknown');
       const real = here.make();
       const index = position % real.length;
       const changed = real.slice(0, index) + put + real.slice(index + 1);
-      if (changed !== real) expect(here.take(changed)).toBe(false);
-      expect(here.take(`${real}=`)).toBe(false);
-      expect(here.take(real)).toBe(true);
+      if (changed !== real) expect(await here.take(changed)).toBe('unknown');
+      expect(await here.take(`${real}=`)).toBe('unknown');
+      expect(await here.take(real)).toBe('taken');
     },
   );
 
@@ -82,10 +88,11 @@ describe('nonces', () => {
 
 describe('router', () => {
   const handle = async () => ({});
+  const needs = { role: null, raises: null, scope: null, recent: false };
   const route = router([
-    { method: 'GET', path: '/chain', who: 'operator', bodyBytes: 0, handle },
-    { method: 'POST', path: '/chain', who: 'operator', bodyBytes: 9, handle },
-    { method: 'GET', path: '/rotations/:orderId', who: 'operator', bodyBytes: 0, handle },
+    { method: 'GET', path: '/chain', who: 'operator', needs, bodyBytes: 0, handle },
+    { method: 'POST', path: '/chain', who: 'operator', needs, bodyBytes: 9, handle },
+    { method: 'GET', path: '/rotations/:orderId', who: 'operator', needs, bodyBytes: 0, handle },
   ]);
   it('matches segments, methods and parameters', () => {
     expect(route('POST', '/chain')).toMatchObject({ kind: 'route', route: { bodyBytes: 9 } });

@@ -40,6 +40,7 @@ export interface Fleet {
   readonly bundle: Bundle;
   readonly operator: Signer;
   readonly steward: Signer;
+  readonly root: Signer;
   readonly keys: FleetKeys;
 }
 
@@ -56,6 +57,7 @@ export async function makeFleet(): Promise<Fleet> {
     bundle: made.bundle,
     operator: await signer(ada.orderJwk),
     steward: await signer(made.stewardSecrets.signingJwk),
+    root: await signer(made.rootSecrets.rootJwk),
     keys: made.stewardSecrets.keys,
   };
 }

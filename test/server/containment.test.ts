@@ -30,6 +30,20 @@ const clean = (n: number, minutes: number, over: Partial<SignedReceipt> = {}): S
 const step = (n: number, state: OrderState): ProgressRow => ({ deviceId: `device-${n}`, state, detail: null, at: at(1) });
 const profile = (n: number) => ({ machine: `machine-${n}`, user: 'user' });
 
+const reported = (n: number, minutes: number, code: string): SignedReceipt =>
+  clean(n, minutes, { decision: 'reported', purged: 0, residuals: 3, reason: { code, sentence: 's' } });
+const life = (over: { fault?: 'below-threshold'; paused?: boolean; startBy?: string }): NonNullable<ContainmentInput['life']> => ({
+  rights: {
+    authority: { needed: 2, persons: ['ada'], fault: over.fault ? { code: over.fault, sentence: 's' } : null },
+    opened: [0],
+    paused: over.paused ? { seq: 7, at: at(4), reason: 'too many failures', by: ['key'] } : null,
+    startBy: over.startBy ?? at(60),
+    watchUntil: at(600),
+    pending: [],
+  },
+  pausedBy: over.paused ? 'steward' : null,
+});
+
 type Case = [name: string, input: Partial<ContainmentInput>, expected: object];
 
 const two = [row(1), row(2)];
@@ -72,17 +86,68 @@ const cases: Case[] = [
   [
     'a relapse that remains',
     { devices: [row(1)], receipts: [clean(1, 3), clean(1, 9, { phase: 'relapse', found: 1, purged: 0, residuals: 1 })] },
-    { state: 'residual', residuals: 1, containedAt: null },
+    { state: 'reopened', residuals: 1, containedAt: at(3), reopenedAt: at(9), timeToContain: 3 * 60_000 },
   ],
   [
-    'a relapse that was purged',
-    { devices: [row(1)], receipts: [clean(1, 3), clean(1, 9, { phase: 'relapse', found: 1, purged: 1 })] },
-    { state: 'contained', containedAt: at(3), purged: 4, found: 4 },
+    'a relapse before all were contained',
+    { devices: two, receipts: [clean(1, 3), clean(1, 4, { phase: 'relapse', purged: 0, residuals: 1 }), clean(2, 9)] },
+    { state: 'residual', containedAt: null, reopenedAt: null },
+  ],
+  [
+    'a relapse that was purged: when it was contained first stays, and that it was re-opened',
+    { devices: [row(1)], receipts: [clean(1, 3), clean(1, 9, { phase: 'relapse', found: 1, purged: 0, residuals: 1 }), clean(1, 20)] },
+    { state: 'contained', containedAt: at(3), reopenedAt: at(9), purged: 6, timeToContain: 3 * 60_000 },
   ],
   [
     'an undo brings copies back, whatever its counts say',
     { devices: [row(1)], receipts: [clean(1, 3), clean(1, 9, { phase: 'undo', found: 0, purged: 0 })] },
-    { state: 'residual', residuals: 1 },
+    { state: 'residual', residuals: 1, containedAt: at(3), reopenedAt: null },
+  ],
+  [
+    'one that only reports until another person approves has not finished',
+    { devices: [row(1)], life: life({ fault: 'below-threshold' }), receipts: [reported(1, 3, 'below-threshold')] },
+    {
+      state: 'announced',
+      devices: { finished: 0, delivered: 1 },
+      approval: { needed: 2, persons: ['ada'], met: false, pending: [] },
+      containedAt: null,
+    },
+  ],
+  [
+    'nor has it once the order is approved',
+    { devices: [row(1)], life: life({}), receipts: [reported(1, 3, 'below-threshold')], progress: [step(1, 'finished')] },
+    { state: 'running', devices: { finished: 0, delivered: 1 } },
+  ],
+  [
+    'it works again',
+    { devices: [row(1)], life: life({}), receipts: [reported(1, 3, 'below-threshold')], progress: [step(1, 'hunting')] },
+    { state: 'running', devices: { working: 1 } },
+  ],
+  [
+    'nobody approved in time',
+    { devices: [row(1)], life: life({ fault: 'below-threshold' }), receipts: [reported(1, 3, 'below-threshold')], now: at(61) },
+    { state: 'expired' },
+  ],
+  [
+    'paused',
+    { devices: two, life: life({ paused: true }), receipts: [clean(1, 3)] },
+    { state: 'paused', paused: { at: at(4), by: 'steward', reason: 'too many failures' } },
+  ],
+  ['paused, and all have finished', { devices: [row(1)], life: life({ paused: true }), receipts: [clean(1, 3)] }, { state: 'contained' }],
+  [
+    'late, and it reported what it may not purge any more',
+    { devices: two, receipts: [clean(1, 3), reported(2, 62, 'expired')], now: at(70) },
+    { state: 'expired', devices: { finished: 1, delivered: 1 } },
+  ],
+  [
+    'renewed for it',
+    { devices: two, life: life({ startBy: at(200) }), receipts: [clean(1, 3), reported(2, 62, 'expired')], now: at(70) },
+    { state: 'running', startBy: at(200) },
+  ],
+  [
+    'an approval does not matter where all is contained',
+    { devices: [row(1)], life: life({ fault: 'below-threshold' }), receipts: [clean(1, 3)] },
+    { state: 'contained' },
   ],
   [
     'reported only',
@@ -208,7 +273,7 @@ describe('containment', () => {
         return newest?.decision === 'executed' && newest.residuals === 0 && newest.phase !== 'undo';
       });
       expect(rotation.state === 'contained').toBe(cleanNow);
-      expect(rotation.containedAt !== null).toBe(cleanNow);
+      if (cleanNow) expect(rotation.containedAt).not.toBeNull();
       const { expected, delivered, working, finished, refused, silent } = rotation.devices;
       expect(delivered + working + finished + refused + silent).toBe(expected);
       expect(rows.length).toBe(expected);

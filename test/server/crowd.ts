@@ -20,6 +20,8 @@ export interface CrowdSize {
   readonly orders?: number;
   /** Milliseconds; what has happened lies before it. Default: now. */
   readonly now?: number;
+  /** Id of the order key under the orders; without one of the bundle's they read as signed by nobody. */
+  readonly keyId?: string;
 }
 
 const PLACES = [
@@ -129,7 +131,7 @@ export async function crowd(storage: Storage, size: CrowdSize = {}): Promise<Cro
   }
 
   const orderIds = Array.from({ length: orders }, (_, n) => `order-${n + 1}`);
-  for (const [n, orderId] of orderIds.entries()) await rotate(storage, { n, orderId, orders, admitted, time });
+  for (const [n, orderId] of orderIds.entries()) await rotate(storage, { n, orderId, orders, admitted, time, keyId: size.keyId });
   return { deviceIds, orderIds };
 }
 
@@ -157,7 +159,10 @@ function one(n: number, seenAt: string): Replica {
   };
 }
 
-const signed = (payload: object): Statement => ({ ...statement(''), payload: Buffer.from(JSON.stringify(payload)).toString('base64url') });
+const signed = (payload: object, keyId = 'key'): Statement => {
+  const { signatures } = statement('');
+  return { payload: Buffer.from(JSON.stringify(payload)).toString('base64url'), signatures: signatures.map((one) => ({ ...one, keyId })) };
+};
 /** Any 32 bytes that are this number's alone. */
 const hash = (n: number): string => Buffer.from(n.toString().padStart(32, '0')).toString('base64url');
 
@@ -167,10 +172,11 @@ interface Rotating {
   readonly orders: number;
   readonly admitted: readonly string[];
   readonly time: (before: number) => string;
+  readonly keyId: string | undefined;
 }
 
 /** An order, its promotion, and what the devices said of it. */
-async function rotate(storage: Storage, { n, orderId, orders, admitted, time }: Rotating): Promise<void> {
+async function rotate(storage: Storage, { n, orderId, orders, admitted, time, keyId }: Rotating): Promise<void> {
   const age = (orders - n - 1) * 2 * DAY + 300_000;
   const issuedAt = time(age);
   const seq = n * 2 + 1;
@@ -204,7 +210,7 @@ async function rotate(storage: Storage, { n, orderId, orders, admitted, time }: 
         hash: hash(payload.seq),
         statementHash: hash(payload.seq + 1_000_000),
         payloadHash: hash(payload.seq + 1_000_000),
-        statement: signed(payload),
+        statement: signed(payload, keyId),
         payload,
         scope: { devices: 'all' },
         sealedKeys: new Map(),

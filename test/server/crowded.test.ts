@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { LIMITS } from '../../src/server/limits.ts';
 import { connection } from '../../src/server/link/connection.ts';
+import { pulse } from '../../src/server/link/pulse.ts';
 import { asOperator, Constellation, request } from './constellation.ts';
 import { greet, line } from './line.ts';
 import { replica } from './rows.ts';
@@ -69,11 +70,13 @@ describe('bounds on the wire', () => {
   });
 
   it('enrolments, requests and waiting devices', async () => {
-    await using all = await limited({ enrolments: { perSecond: 0.001, burst: 3 }, pendingDevices: 1 });
+    await using all = await limited({ enrolments: { perSecond: 0.001, burst: 2 }, pendingDevices: 1 });
     const [one, two, three, four] = await Promise.all([1, 2, 3, 4].map((n) => all.device(`laptop-${n}`)));
     expect((await one?.enrol(all.url, { token: 'guess' }))?.status).toBe(403);
     expect((await two?.enrol(all.url))?.status).toBe(200);
-    expect(await three?.enrol(all.url)).toMatchObject({ status: 429, body: { code: 'too-many-pending' } });
+    // Who waited longest, and is not even connected, makes room.
+    expect((await three?.enrol(all.url))?.status).toBe(200);
+    expect((await all.devices()).map(({ machine }) => machine)).toEqual(['laptop-3']);
     const late = await four?.enrol(all.url);
     expect(late).toMatchObject({ status: 429, body: { code: 'slow-down' } });
     expect(Number(late?.headers.get('retry-after'))).toBeGreaterThan(1);
@@ -82,6 +85,22 @@ describe('bounds on the wire', () => {
     const statuses = [];
     for (let n = 0; n < 6; n++) statuses.push((await request(busy.url, 'GET', '/nonce')).status);
     expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
+  });
+
+  it('a busy server asks devices that know the word to slow down, before it refuses anything', async () => {
+    await using all = await limited({ busyFrames: 0, slowMs: 60_000 });
+    await using steward = await all.steward();
+    const device = await all.admitted('laptop-1', steward);
+    const report = (id: string) => ({ t: 'replicas', id, upserts: [], gone: [] });
+    await using own = await device.connect(all.url);
+    for (const id of ['f1', 'f2', 'f3']) expect((await own.ask(report(id))).t).toBe('accepted');
+    const said = (await own.quiet()).filter(({ t }) => t === 'slow');
+    expect(said).toEqual([{ t: 'slow', credit: 1, for: 60_000 }]);
+    await using old = await line(all.url, 'device');
+    await greet(old, { fleet: all.fleet.bundle.fleet, role: 'device', id: device.id, by: device.signer }, { protocol: 1 });
+    expect(await old.next('welcome')).toMatchObject({ protocol: 1, credit: 32 });
+    expect((await old.ask(report('f4'))).t).toBe('accepted');
+    expect((await old.quiet()).filter(({ t }) => t === 'slow')).toEqual([]);
   });
 
   it('replicas per device', async () => {
@@ -139,13 +158,15 @@ describe('bounds on the wire', () => {
     const deaf = new WebSocket(`ws://127.0.0.1:${(wss.address() as AddressInfo).port}`);
     deaf.on('open', () => deaf.pause());
     const drops: string[] = [];
+    using beats = pulse(LIMITS.pingMs);
     const handlers = {
       onText: async () => undefined,
+      onWaiting: () => undefined,
       onBinary: async () => undefined,
       onViolation: async () => undefined,
       onDrop: (why: string) => drops.push(why),
     };
-    const own = connection(await taken, { ...LIMITS, queueBytes: 300_000 }, handlers);
+    const own = connection(await taken, { ...LIMITS, queueBytes: 300_000 }, beats, handlers);
     const frame = { t: 'refused', id: null, code: 'x', message: 'x'.repeat(100_000), retryAfter: null } as const;
     let queued = 0;
     for (; queued < 1_000 && own.open; queued++) {

@@ -139,7 +139,7 @@ describe('a stream ends', () => {
     expect(stays.over).toBe(false);
     await expect(viewer.listen()).rejects.toThrow('401');
 
-    await endSessions(all.dir, null);
+    await endSessions({ stateDir: all.dir }, null);
     await stays.next('signed-out');
     await stays.ended;
 

@@ -21,10 +21,10 @@ const past = new Date(Date.now() - 1_000).toISOString();
 describe('a sign-in link', () => {
   it('is printed below the address that people have, with 256 bits, for ten minutes', async () => {
     await using all = await Constellation.start();
-    const { link, until } = await signInLink(all.dir);
+    const { link, until } = await signInLink({ stateDir: all.dir });
     expect(link).toMatch(new RegExp(`^${all.url}/dashboard/#sign-in=[A-Za-z0-9_-]{43}$`));
     expect(Math.abs(Date.parse(until) - Date.now() - 600_000)).toBeLessThan(20_000);
-    await expect(signInLink(join(all.dir, 'elsewhere'))).rejects.toMatchObject({ code: 'no-server' });
+    await expect(signInLink({ stateDir: join(all.dir, 'elsewhere') })).rejects.toMatchObject({ code: 'no-server' });
   });
 
   it('is exchanged for a session once, also when two come at the same time', async () => {
@@ -35,7 +35,7 @@ describe('a sign-in link', () => {
     const good = answers.find(({ status }) => status === 200);
     expect(v.parse(Session, good?.body)).toMatchObject({ fleet: { id: all.fleet.bundle.fleet, name: 'Test' } });
     expect(await trySignIn(all.url, token)).toMatchObject({ status: 401, body: { code: 'bad-link' } });
-    expect((await listSessions(all.dir)).length).toBe(1);
+    expect((await listSessions({ stateDir: all.dir })).length).toBe(1);
   });
 
   it('is refused when it is over, forged, cut, padded, or no text at all', async () => {
@@ -137,7 +137,7 @@ describe('a session', () => {
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
     age(all.dir, `UPDATE sessions SET used_at = '${ago(3_500_000)}'`);
     expect(await statusOf(two)).toBe(200);
-    expect((await listSessions(all.dir))[0]?.usedAt ?? '').toSatisfy((at: string) => at > ago(60_000));
+    expect((await listSessions({ stateDir: all.dir }))[0]?.usedAt ?? '').toSatisfy((at: string) => at > ago(60_000));
     age(all.dir, `UPDATE sessions SET used_at = '${ago(3_600_001)}'`);
     expect(await statusOf(two)).toBe(401);
 
@@ -146,15 +146,15 @@ describe('a session', () => {
     expect(out).toMatchObject({ status: 200, body: {} });
     expect(String(out.headers['set-cookie'])).toMatch(/=; Path=\/api\/v1\/dashboard; HttpOnly; SameSite=Strict; Max-Age=0$/);
     expect([await statusOf(three), await statusOf(four), await statusOf(five)]).toEqual([401, 200, 200]);
-    const [newest] = await listSessions(all.dir);
-    expect(await endSessions(all.dir, newest?.n ?? 0)).toBe(1);
-    expect(await endSessions(all.dir, newest?.n ?? 0)).toBe(0);
+    const [newest] = await listSessions({ stateDir: all.dir });
+    expect(await endSessions({ stateDir: all.dir }, newest?.n ?? 0)).toBe(1);
+    expect(await endSessions({ stateDir: all.dir }, newest?.n ?? 0)).toBe(0);
     expect([await statusOf(four), await statusOf(five)]).toEqual([200, 401]);
     const unused = await freshToken(all.dir);
-    expect(await endSessions(all.dir, null)).toBeGreaterThanOrEqual(1);
+    expect(await endSessions({ stateDir: all.dir }, null)).toBeGreaterThanOrEqual(1);
     expect(await statusOf(four)).toBe(401);
     expect((await trySignIn(all.url, unused)).status).toBe(401);
-    expect(await listSessions(all.dir)).toEqual([]);
+    expect(await listSessions({ stateDir: all.dir })).toEqual([]);
   });
 
   it('survives a restart of the server', async () => {
@@ -237,7 +237,7 @@ describe('requests that another site could cause', () => {
     const fleet = await makeFleet();
     const bundle = { ...fleet.bundle, server: { url: 'https://relay.example', ca: null } };
     await using all = await Constellation.start({ bundle });
-    const { link } = await signInLink(all.dir);
+    const { link } = await signInLink({ stateDir: all.dir });
     expect(link).toMatch(/^https:\/\/relay\.example\/dashboard\/#sign-in=/);
     const token = link.split('=')[1] ?? '';
     const proxied = { host: 'relay.example', origin: 'https://relay.example' };

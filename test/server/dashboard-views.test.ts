@@ -9,10 +9,13 @@ import { sqliteStorage } from '../../src/server/storage/sqlite.ts';
 import type { Storage } from '../../src/server/storage/face.ts';
 import { median, overview } from '../../src/server/viewers/overview.ts';
 import { rotationBook } from '../../src/server/viewers/rotation-book.ts';
-import { Constellation } from './constellation.ts';
+import { Constellation, makeFleet } from './constellation.ts';
 import { type Crowd, crowd, seedCrowd } from './crowd.ts';
 import { at, device, GENESIS, link, note, receipt, replica, statement } from './rows.ts';
 import { Viewer } from './viewer.ts';
+
+/** A storage whose links hold no statements: nothing was signed for an order later. */
+const UNREAD = { of: async () => null };
 
 describe('views over real devices', () => {
   it('tell what was enrolled, admitted, reported, ordered and signed', async () => {
@@ -117,8 +120,9 @@ describe('a large fleet', () => {
   let viewer: Viewer;
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'lastcopy-crowd-'));
-    await seedCrowd(dir, size);
-    all = await Constellation.start({ stateDir: dir });
+    const { bundle, operator } = await makeFleet();
+    await seedCrowd(dir, { ...size, keyId: operator.keyId });
+    all = await Constellation.start({ stateDir: dir, bundle });
     viewer = await Viewer.of(all.url, dir);
   });
   afterAll(async () => {
@@ -251,7 +255,7 @@ describe('the book of rotations', () => {
     'equals a count from scratch after any changes it was told of',
     async (steps) => {
       const storage = sqliteStorage(':memory:');
-      const book = rotationBook({ storage, expected: null });
+      const book = rotationBook({ storage, orders: UNREAD, expected: null });
       let seq = 0;
       let frame = 0;
       const far = new Date(Date.now() + 3_600_000).toISOString();
@@ -296,7 +300,7 @@ describe('the book of rotations', () => {
     const soon = new Date(Date.now() + 60).toISOString();
     const base = link(1);
     await storage.append({ ...base, payload: { ...base.payload, startBy: soon } as never }, GENESIS, note('append'));
-    const book = rotationBook({ storage, expected: null });
+    const book = rotationBook({ storage, orders: UNREAD, expected: null });
     expect((await book.rotations())[0]?.state).toBe('approved');
     expect(book.due(Date.now() - 1_000)).toBe(false);
     await expect.poll(() => book.due(Date.now()), { interval: 10 }).toBe(true);
@@ -316,7 +320,7 @@ describe('the book of rotations', () => {
         return inner.receiptFigures(orderId);
       },
     };
-    const book = rotationBook({ storage, expected: null });
+    const book = rotationBook({ storage, orders: UNREAD, expected: null });
     await book.rotations();
     expect(counts).toBe(5);
     await book.rotations();

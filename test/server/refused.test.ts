@@ -107,19 +107,27 @@ describe('orders', () => {
     expect(own.waiting).toEqual([]);
   });
 
-  it('below the threshold, or from browsers alone', async () => {
-    const fleet = await makeFleet();
-    const bundle = { ...fleet.bundle, thresholds: { ...fleet.bundle.thresholds, redact: 2, report: 1 } };
-    const browser = { ...fleet.bundle, orderKeys: fleet.bundle.orderKeys.map((key) => ({ ...key, origin: 'browser' as const })) };
-    for (const [held, code] of [
-      [bundle, 'below-threshold'],
-      [browser, 'needs-cli-signature'],
-    ] as const) {
-      await using other = await Constellation.start({ bundle: held });
-      const answer = await asOperator(other.url, fleet, 'POST', '/chain', { statement: await new Book(fleet).order(), sealedKeys: {} });
-      expect(answer).toMatchObject({ status: 403, body: { code } });
-      expect(await other.refused()).toEqual([`POST /chain ${code}`]);
+  it('approvals of what is not there, and by who has asked for it', async () => {
+    await using other = await Constellation.start();
+    const order = await other.submit(await other.book.order());
+    const approve = (approves: { seq: number; hash: string }, orderId = 'order-1') =>
+      other.book.statement({ type: 'approval', ...other.book.next(), orderId, approves });
+    const hash = statementHash(order);
+    const tries: [Statement, string][] = [
+      [await approve({ seq: 1, hash: 'A'.repeat(43) }), 'wrong-approval'],
+      [await approve({ seq: 2, hash }), 'wrong-approval'],
+      [await approve({ seq: 1, hash }, 'order-9'), 'unknown-order'],
+      [await approve({ seq: 1, hash }), 'own-approval'],
+    ];
+    for (const [statement, code] of tries) {
+      expect((await other.operator('POST', '/chain', { statement, sealedKeys: {} })).body.code).toBe(code);
     }
+    const pause = await other.submit(
+      await other.book.statement({ type: 'pause', ...other.book.next(), orderId: 'order-1', reason: 'r' }, [other.fleet.steward]),
+    );
+    const statement = await approve({ seq: 2, hash: statementHash(pause) });
+    expect((await other.operator('POST', '/chain', { statement, sealedKeys: {} })).body.code).toBe('wrong-approval');
+    expect(await other.refused()).toEqual([...tries.map(([, code]) => `POST /chain ${code}`), 'POST /chain wrong-approval']);
   });
 
   it('keys where nothing is sealed', async () => {
@@ -158,7 +166,7 @@ describe('operators', () => {
     const nonce = await freshNonce(url);
     expect((await asOperator(url, fleet, 'GET', '/devices', undefined, { nonce })).status).toBe(200);
     const again = await asOperator(url, fleet, 'GET', '/devices', undefined, { nonce });
-    expect(again).toMatchObject({ status: 401, body: { code: 'bad-nonce' } });
+    expect(again).toMatchObject({ status: 401, body: { code: 'replayed' } });
     expect(again.headers.get('www-authenticate')).toContain('DPoP');
     // The answer brings the nonce to try again with.
     const offered = again.headers.get('dpop-nonce') ?? '';
@@ -188,7 +196,7 @@ describe('operators', () => {
   it('a proof spends its nonce even where it is no good', async () => {
     const nonce = await freshNonce(all.url);
     await asOperator(all.url, all.fleet, 'GET', '/devices', undefined, { nonce, method: 'POST' });
-    expect(await asOperator(all.url, all.fleet, 'GET', '/devices', undefined, { nonce })).toMatchObject({ body: { code: 'bad-nonce' } });
+    expect(await asOperator(all.url, all.fleet, 'GET', '/devices', undefined, { nonce })).toMatchObject({ body: { code: 'replayed' } });
   });
 
   it('ask for what there is', async () => {
@@ -240,7 +248,7 @@ describe('enrolment', () => {
     expect((await fresh()).length).toBe(answers.length);
     expect((await all.devices()).length).toBe(1);
     expect((await one.enrol(url, {}, { nonce })).status).toBe(200);
-    expect(await one.enrol(url, {}, { nonce })).toMatchObject({ body: { code: 'bad-nonce' } });
+    expect(await one.enrol(url, {}, { nonce })).toMatchObject({ body: { code: 'replayed' } });
     // Its signing key may not change its sealing key behind the steward's back.
     expect(await one.enrol(url, { sealingKey: other.sealingKey }, { sealingKey: other.sealingKey })).toMatchObject({
       status: 409,

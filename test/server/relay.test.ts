@@ -4,7 +4,7 @@ import { emptyChain, makeStatement, openChainStatement, statementHash, takeHash,
 import { verifyAudit } from '../../src/server/audit.ts';
 import { sqliteStorage } from '../../src/server/storage/sqlite.ts';
 import { Constellation } from './constellation.ts';
-import type { Line } from './line.ts';
+import { greet, type Line, line } from './line.ts';
 import { replica } from './rows.ts';
 
 const nextItem = async (one: Line) => (await one.next('item')).item;
@@ -17,7 +17,7 @@ describe('relay', () => {
 
     expect((await device.enrol(all.url)).body).toEqual({ deviceId: device.id, state: 'pending' });
     const { device: record } = await steward.next('device');
-    expect(record).toEqual({ ...device.record, enrolledAt: record.enrolledAt });
+    expect(record).toEqual({ ...device.record, enrolledAt: record.enrolledAt, proof: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/) });
     await using own = await device.connect(all.url);
 
     const admission = await device.admission();
@@ -46,7 +46,8 @@ describe('relay', () => {
     expect(rotation.timeToContain).toBeGreaterThanOrEqual(0);
     expect(devices).toMatchObject([{ deviceId: device.id, state: 'finished', receipt }]);
     expect((await all.operator('GET', '/rotations')).body['rotations']).toEqual([rotation]);
-    expect(await all.devices()).toMatchObject([{ deviceId: device.id, cursor: 1, connected: true, state: 'admitted', admission }]);
+    const known = { deviceId: device.id, cursor: 1, connected: true, state: 'admitted', admission };
+    await expect.poll(() => all.devices()).toMatchObject([known]);
     // Each thing was sent once.
     expect(await own.quiet()).toEqual([]);
 
@@ -155,10 +156,14 @@ describe('relay', () => {
     const revocation = await device.admission('revoked', new Date(Date.now() + 1_000).toISOString());
     await steward.ask({ t: 'admit', id: 'a2', statement: revocation });
     expect((await own.next('admission')).statement).toEqual(revocation);
+    expect(await own.closed).toEqual({ code: 4005, reason: 'revoked' });
     await all.submit(await all.book.order());
     await steward.ask({ t: 'head', id: 'h1', statement: await all.book.head() });
-    expect(await own.quiet()).toEqual([]);
-    expect(await own.ask({ t: 'replicas', id: 'r1', upserts: [], gone: [] })).toMatchObject({ code: 'revoked', retryAfter: null });
+    // It may ask again, and hears the same and nothing else.
+    await using back = await line(all.url, 'device');
+    await greet(back, { fleet: all.fleet.bundle.fleet, role: 'device', id: device.id, cursor: 0, by: device.signer });
+    expect(await back.closed).toEqual({ code: 4005, reason: 'revoked' });
+    expect(back.waiting.map(({ t }) => t)).toEqual(['welcome', 'admission']);
     // An admission from before the revocation cannot bring it back.
     const old = await device.admission('admitted', new Date(Date.now() - 60_000).toISOString());
     expect(await steward.ask({ t: 'admit', id: 'a3', statement: old })).toMatchObject({ code: 'older-admission' });

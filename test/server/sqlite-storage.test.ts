@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { SCHEMA_VERSION } from '../../src/server/storage/migrations.ts';
+import { SCHEMA_VERSION } from '../../src/server/storage/schema-version.ts';
+import { migrate } from '../../src/server/storage/sqlite-steps.ts';
+import { auditLine, verifyAudit } from '../../src/server/audit.ts';
 import { sqliteStorage } from '../../src/server/storage/sqlite.ts';
 import { at, device, digest, GENESIS, link, note, receipt, replica, statement } from './rows.ts';
 import { storageContract } from './storage-contract.ts';
@@ -77,34 +79,120 @@ describe('sqlite storage', () => {
     await storage[Symbol.asyncDispose]();
   });
 
-  it('counts what a database of before there were counts holds', async () => {
+  it.each([1, 2])('opens a file of version %i with all that it holds', async (version) => {
     using made = folder();
-    const storage = sqliteStorage(made.file);
-    await storage.enrol(device(1), 10, note('enrol'));
-    const upserts = [replica('a'), replica('b', { rule: 'jwt', place: 'netrc', class: 'HOME' })];
-    await storage.takeReplicas('device-1', { id: 'f1', upserts, gone: [] }, 10, note('replicas'));
-    const old = { ...receipt('device-1', 'x'), payloadHash: digest(1) };
-    await storage.takeReceipt(old, note('receipt'));
-    const counts = await storage.replicaCounts();
-    await storage[Symbol.asyncDispose]();
-
-    // As the first released version left it.
     const db = new DatabaseSync(made.file);
-    db.exec(`
-      DROP TRIGGER replicas_came; DROP TRIGGER replicas_went; DROP TRIGGER replicas_changed;
-      DROP TABLE replica_counts; DROP TABLE fingerprint_counts; DROP TABLE device_counts;
-      DROP TABLE sign_in_links; DROP TABLE sessions; DROP TABLE notes;
-      ALTER TABLE progress DROP COLUMN taken_at; DROP INDEX receipts_by_arrival;
-      UPDATE receipts SET figures = json_remove(figures, '$.undoUntil');
-      PRAGMA user_version = 1;`);
+    migrate(db, version);
+    const put = (table: string, row: Record<string, string | number | null>) =>
+      db
+        .prepare(`INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${Object.keys(row).map(() => '?')})`)
+        .run(...Object.values(row));
+    const { deviceId, signingKey, sealingKey, enrolledAt, machine, user, os } = device(1);
+    const keys = { signing_key: JSON.stringify(signingKey), sealing_key: JSON.stringify(sealingKey) };
+    put('devices', {
+      device_id: deviceId,
+      ...keys,
+      machine,
+      user,
+      os,
+      enrolled_at: enrolledAt,
+      state: 'admitted',
+      cursor: 1,
+      last_seen_at: at(3),
+    });
+    const first = link(1);
+    put('chain', {
+      seq: 1,
+      hash: first.hash,
+      statement_hash: first.statementHash,
+      payload_hash: first.payloadHash,
+      scope: JSON.stringify(first.scope),
+      statement: JSON.stringify(first.statement),
+      received_at: first.receivedAt,
+    });
+    for (const id of ['f3', 'f1', 'f2']) put('taken_frames', { device_id: deviceId, frame_id: id });
+    for (const one of [replica('a'), replica('b', { rule: 'jwt', place: 'netrc', class: 'HOME' })]) {
+      const { replicaId, fingerprint, place } = one;
+      put('replicas', { device_id: deviceId, replica_id: replicaId, fingerprint, place, class: one.class, body: JSON.stringify(one) });
+    }
+    const receipts = [receipt(deviceId, 'x'), receipt(deviceId, 'y', { reason: { code: 'late', sentence: 'It came late.' } })];
+    for (const one of receipts) {
+      const { receiptId, orderId, statement: signed, receivedAt, deviceId: _device, undoUntil, ...figures } = one;
+      put('receipts', {
+        device_id: deviceId,
+        receipt_id: receiptId,
+        order_id: orderId,
+        payload_hash: digest(1),
+        figures: JSON.stringify(version === 1 ? figures : { ...figures, undoUntil }),
+        statement: JSON.stringify(signed),
+        received_at: receivedAt,
+      });
+    }
+    const line = auditLine(note('append'), null);
+    put('audit', { ...line });
     db.close();
 
-    const again = sqliteStorage(made.file);
-    expect(await again.replicaCounts()).toEqual(counts);
-    expect(counts.counts.length).toBe(2);
-    expect((await again.listDevices({ text: '', state: null, order: 'machine', offset: 0, limit: 9 })).devices[0]?.replicas).toBe(2);
-    expect((await again.receiptFigures('order-1'))[0]?.undoUntil).toBeNull();
-    await again[Symbol.asyncDispose]();
+    await using storage = sqliteStorage(made.file);
+    const { state: _state, ...kept } = { ...device(1), state: 'admitted' };
+    expect(await storage.devices()).toEqual([{ ...kept, state: 'admitted', admission: null, cursor: 1, lastSeenAt: at(3) }]);
+    expect(await storage.tip()).toEqual({ seq: 1, hash: digest(1) });
+    expect(await storage.append(link(2), GENESIS, note('append'))).toBe('appended');
+    expect(await storage.receipts('order-1')).toEqual(receipts);
+    expect((await storage.replicas({ fingerprint: null, limit: 9 })).replicas.map(({ rule }) => rule)).toEqual([
+      'generic-assignment',
+      'jwt',
+    ]);
+    expect((await storage.replicaCounts()).counts).toEqual([
+      { place: 'bash-history', class: 'COPY', rule: 'generic-assignment', count: 1 },
+      { place: 'netrc', class: 'HOME', rule: 'jwt', count: 1 },
+    ]);
+    const again = (id: string) => storage.takeReplicas(deviceId, { id, upserts: [], gone: ['a'] }, 9, note('replicas'));
+    for (const id of ['f1', 'f2', 'f3']) expect(await again(id)).toBe('repeated');
+    expect(await again('f4')).toBe('taken');
+    expect((await storage.listDevices({ text: '', state: null, order: 'machine', offset: 0, limit: 9 })).devices[0]?.replicas).toBe(1);
+    expect(await verifyAudit(storage, 0, { seq: line.seq, hash: line.hash })).toMatchObject({ ok: true, records: 3 });
+  });
+
+  it("opens a file of version 3 with its links and sessions, which are nobody's", async () => {
+    using made = folder();
+    const db = new DatabaseSync(made.file);
+    migrate(db, 3);
+    db.exec(`INSERT INTO sessions (hash, since, until, used_at) VALUES ('s1', '${at(0)}', '${at(60)}', '${at(1)}')`);
+    db.exec(`INSERT INTO sign_in_links (hash, until) VALUES ('l1', '${at(60)}')`);
+    db.close();
+    await using storage = sqliteStorage(made.file);
+    const own = { since: at(0), until: at(60), person: null, role: 'viewer', signedInBy: 'link' };
+    expect(await storage.sessions()).toEqual([{ n: 1, usedAt: at(1), ...own }]);
+    expect(await storage.signIn('l1', { hash: 's2', since: at(0), until: at(60) }, 9, (n) => note(`in ${n}`))).toMatchObject({
+      n: 2,
+      ...own,
+    });
+  });
+
+  it('opens a file of version 4 without what revoked devices hold in its counts', async () => {
+    using made = folder();
+    {
+      await using storage = sqliteStorage(made.file);
+      for (const n of [1, 2]) {
+        await storage.enrol(device(n), 10, note('enrol'));
+        const upserts = [replica('a'), replica('b', { place: `place-${n}`, fingerprint: `fp1.1.${digest(n)}` })];
+        await storage.takeReplicas(`device-${n}`, { id: 'f', upserts, gone: [] }, 9, note('replicas'));
+      }
+    }
+    const db = new DatabaseSync(made.file);
+    db.exec("UPDATE devices SET state = 'revoked' WHERE device_id = 'device-2'; PRAGMA user_version = 4");
+    db.close();
+    await using storage = sqliteStorage(made.file);
+    const { secrets, counts } = await storage.replicaCounts();
+    expect([secrets, counts.map(({ place, count }) => [place, count])]).toEqual([
+      2,
+      [
+        ['bash-history', 1],
+        ['place-1', 1],
+      ],
+    ]);
+    await storage.admit({ deviceId: 'device-2', state: 'admitted', issuedAt: at(5), statement: statement('in') }, note('admit'));
+    expect((await storage.replicas({ fingerprint: null, limit: 9 })).byPlace).toEqual({ 'bash-history': 2, 'place-1': 1, 'place-2': 1 });
   });
 
   it('leaves nothing in the file of what was forgotten', async () => {

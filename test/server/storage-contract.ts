@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RotationEvent } from '../../src/protocol/index.ts';
 import { verifyAudit } from '../../src/server/audit.ts';
 import type { Storage } from '../../src/server/storage/face.ts';
+import { personsContract } from './persons-contract.ts';
 import { at, cancellation, device, digest, GENESIS, link, note, receipt, replica, statement, T0 } from './rows.ts';
 
 export interface StorageUnderTest {
@@ -27,6 +29,70 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
       storage = await under.open();
     };
     const lines = async (): Promise<string[]> => (await storage.auditRecords(0, 1_000)).map(({ action }) => action);
+
+    describe('enrolling', () => {
+      it('keeps the proof of an enrolment, also one that comes later', async () => {
+        await storage.enrol(device(1, { proof: 'e30.e30.AAAA' }), 10, note('enrol'));
+        await storage.enrol(device(2), 10, note('enrol'));
+        expect((await storage.device('device-2'))?.proof).toBeUndefined();
+        expect(await storage.enrol(device(2, { proof: 'e30.e30.BBBB' }), 10, note('enrol'))).toBe('existing');
+        expect(await storage.enrol(device(1, { proof: 'e30.e30.BBBB' }), 10, note('enrol'))).toBe('existing');
+        await reopen();
+        expect((await storage.devices()).map(({ proof }) => proof)).toEqual(['e30.e30.AAAA', 'e30.e30.BBBB']);
+      });
+
+      it('keeps the newest word on enrolment', async () => {
+        expect(await storage.enrolmentWord()).toBeNull();
+        const word = (minutes: number) => ({ issuedAt: at(minutes), statement: statement(`word ${minutes}`) });
+        expect(await storage.putEnrolmentWord(word(2), note('enrolment'))).toBe('stored');
+        expect(await storage.putEnrolmentWord(word(2), note('enrolment'))).toBe('same');
+        expect(await storage.putEnrolmentWord(word(1), note('enrolment'))).toBe('older');
+        await reopen();
+        expect(await storage.enrolmentWord()).toEqual(word(2));
+        expect(await lines()).toEqual(['enrolment']);
+      });
+
+      it('says why a device waits, until the steward has spoken', async () => {
+        await storage.enrol(device(1), 10, note('enrol'));
+        await storage.noteWait('device-1', { code: 'manual', sentence: 'by hand' });
+        expect((await storage.device('device-1'))?.waits).toEqual({ code: 'manual', sentence: 'by hand' });
+        await storage.admit({ deviceId: 'device-1', state: 'admitted', issuedAt: T0, statement: statement('in') }, note('admit'));
+        await storage.noteWait('device-1', { code: 'manual', sentence: 'by hand' });
+        await storage.noteWait('device-9', { code: 'manual', sentence: 'by hand' });
+        expect((await storage.device('device-1'))?.waits).toBeUndefined();
+      });
+
+      it('lets go of devices that wait, and of no others', async () => {
+        for (const n of [1, 2, 3]) await storage.enrol(device(n), 3, note('enrol'));
+        await storage.admit({ deviceId: 'device-1', state: 'admitted', issuedAt: T0, statement: statement('in') }, note('admit'));
+        expect(await storage.dropPending(['device-1', 'device-2', 'device-9'], (n) => note(`dropped ${n}`))).toBe(1);
+        expect(await storage.dropPending(['device-2'], (n) => note(`dropped ${n}`))).toBe(0);
+        expect((await storage.devices()).map(({ deviceId }) => deviceId)).toEqual(['device-1', 'device-3']);
+        expect(await storage.enrol(device(2), 3, note('enrol'))).toBe('enrolled');
+        expect(await lines()).toEqual(['enrol', 'enrol', 'enrol', 'admit', 'dropped 1', 'enrol']);
+      });
+
+      it('drops what a replaced device held, and its counts', async () => {
+        for (const n of [1, 2]) {
+          await storage.enrol(device(n), 10, note('enrol'));
+          await storage.takeReplicas(`device-${n}`, { id: 'f1', upserts: [replica('r1'), replica('r2')], gone: [] }, 100, note('replicas'));
+          await storage.takeVisibility(`device-${n}`, { id: 'v1', notVisible: 3, watching: 'live', body: '{}' }, T0);
+        }
+        const both = await storage.replicas({ fingerprint: null, limit: 10 });
+        expect(both.total).toBe(4);
+        expect(await storage.dropInventory('device-1', (n) => note(`dropped ${n}`))).toBe(2);
+        const left = await storage.replicas({ fingerprint: null, limit: 10 });
+        expect(left.total).toBe(2);
+        expect(left.replicas.map(({ deviceId }) => deviceId)).toEqual(['device-2', 'device-2']);
+        expect([...(await storage.visibility()).keys()]).toEqual(['device-2']);
+        expect((await storage.replicaCounts()).counts.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+        expect(
+          (await storage.listDevices({ text: '', state: null, order: 'machine', offset: 0, limit: 10 })).devices.map(
+            ({ replicas }) => replicas,
+          ),
+        ).toEqual([0, 2]);
+      });
+    });
 
     describe('devices', () => {
       it('enrols once, pending, and keeps the first', async () => {
@@ -74,6 +140,20 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
         await storage.seen('device-9', at(2), null);
         expect(await storage.device('device-1')).toMatchObject({ cursor: 4, lastSeenAt: at(2) });
       });
+
+      it('remembers it of many at once, the last word of each', async () => {
+        for (const n of [1, 2]) await storage.enrol(device(n), 9, note('enrol'));
+        await storage.seenAll([
+          { deviceId: 'device-1', at: at(1), cursor: 4 },
+          { deviceId: 'device-9', at: at(1), cursor: 4 },
+          { deviceId: 'device-2', at: at(2), cursor: 5 },
+          { deviceId: 'device-1', at: at(3), cursor: null },
+        ]);
+        await storage.seenAll([]);
+        expect(await storage.device('device-1')).toMatchObject({ lastSeenAt: at(3), cursor: 4 });
+        expect(await storage.device('device-2')).toMatchObject({ lastSeenAt: at(2), cursor: 5 });
+        expect(await storage.device('device-9')).toBeNull();
+      });
     });
 
     describe('chain', () => {
@@ -105,9 +185,10 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
           statement: statement('statement 2'),
           scope,
         });
-        expect(await storage.sealedKey(2, 'device-1')).toBe('a.b.c.d.e');
-        expect(await storage.sealedKey(2, 'device-2')).toBeNull();
-        expect(await storage.sealedKey(1, 'device-1')).toBeNull();
+        expect(await storage.sealedKeys(2, ['device-1', 'device-2'])).toEqual(new Map([['device-1', 'a.b.c.d.e']]));
+        expect(await storage.sealedKeys(2, ['device-2'])).toEqual(new Map());
+        expect(await storage.sealedKeys(2, [])).toEqual(new Map());
+        expect(await storage.sealedKeys(1, ['device-1'])).toEqual(new Map());
       });
 
       it('takes an order id once', async () => {
@@ -227,6 +308,43 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
         });
       });
 
+      it('counts what a revoked device holds on its own row, and not among the fleet', async () => {
+        const word = (state: 'admitted' | 'revoked', minute: number) =>
+          storage.admit({ deviceId: 'device-2', state, issuedAt: at(minute), statement: statement(`${state} ${minute}`) }, note('admit'));
+        const row = async () =>
+          (await storage.listDevices({ text: 'machine-2', state: null, order: 'machine', offset: 0, limit: 9 })).devices[0]?.replicas;
+        const other = { place: 'netrc', fingerprint: `fp1.1.${digest(8)}` };
+        await word('admitted', 1);
+        await storage.takeReplicas('device-1', { id: 'f1', upserts: [replica('a'), replica('b')], gone: [] }, 10, note('replicas'));
+        await storage.takeReplicas('device-2', { id: 'f1', upserts: [replica('a'), replica('c', other)], gone: [] }, 10, note('replicas'));
+        await word('revoked', 2);
+        await reopen();
+        expect(await word('revoked', 1)).toBe('older');
+        expect(await storage.replicas(all)).toMatchObject({ total: 2, byPlace: { 'bash-history': 2 }, byClass: { COPY: 2 } });
+        expect((await storage.replicas(all)).replicas.map(({ deviceId }) => deviceId)).toEqual(['device-1', 'device-1']);
+        expect(await storage.replicas({ ...all, fingerprint: other.fingerprint })).toMatchObject({ total: 0, replicas: [] });
+        expect((await storage.replicas({ ...all, fingerprint: replica('a').fingerprint })).total).toBe(2);
+        expect(await storage.replicaCounts()).toMatchObject({ secrets: 1, counts: [{ place: 'bash-history', count: 2 }] });
+        expect(await row()).toBe(2);
+        const own = await storage.replicas({ ...all, deviceId: 'device-2' });
+        expect([own.total, own.byPlace, own.replicas.map(({ replicaId }) => replicaId)]).toEqual([
+          2,
+          { 'bash-history': 1, netrc: 1 },
+          ['a', 'c'],
+        ]);
+        expect((await storage.replicas({ ...all, deviceId: 'device-2', fingerprint: other.fingerprint })).total).toBe(1);
+        // Said twice in other words, and what still comes in, leave nothing more.
+        expect(await word('revoked', 3)).toBe('stored');
+        await storage.takeReplicas('device-2', { id: 'f2', upserts: [replica('d')], gone: ['a'] }, 10, note('replicas'));
+        expect([(await storage.replicas(all)).total, await row()]).toEqual([2, 2]);
+        await word('admitted', 4);
+        expect(await storage.replicas(all)).toMatchObject({ total: 4, byPlace: { 'bash-history': 3, netrc: 1 } });
+        await word('revoked', 5);
+        await storage.dropInventory('device-2', () => note('dropped'));
+        expect(await storage.replicaCounts()).toMatchObject({ secrets: 1, counts: [{ count: 2 }] });
+        expect([(await storage.replicas(all)).total, await row()]).toEqual([2, 0]);
+      });
+
       it('takes a frame id once per device', async () => {
         await storage.takeReplicas('device-1', { id: 'f1', upserts: [replica('a')], gone: [] }, 10, note('replicas'));
         await storage.takeReplicas('device-1', { id: 'f2', upserts: [], gone: ['a'] }, 10, note('replicas'));
@@ -256,7 +374,7 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
     });
 
     describe('orders under way', () => {
-      it('keeps the newest progress per device', async () => {
+      it('keeps the newest progress per device, and when each state was first told', async () => {
         const step = (id: string, state: 'hunting' | 'purging', detail: { code: string; sentence: string } | null = null) => ({
           id,
           deviceId: 'device-1',
@@ -264,12 +382,20 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
           detail,
           at: T0,
         });
-        expect(await storage.takeProgress('order-1', step('p1', 'hunting'), note('progress'))).toBe('taken');
-        expect(await storage.takeProgress('order-1', step('p2', 'purging', { code: 'c', sentence: 's' }), note('progress'))).toBe('taken');
+        expect(await storage.takeProgress('order-1', step('p1', 'hunting'), { ...note('progress'), at: at(1) })).toBe('taken');
+        await storage.takeProgress('order-1', step('p0', 'hunting'), { ...note('progress'), at: at(2) });
+        const last = step('p2', 'purging', { code: 'c', sentence: 's' });
+        expect(await storage.takeProgress('order-1', last, { ...note('progress'), at: at(3) })).toBe('taken');
         expect(await storage.takeProgress('order-1', step('p1', 'hunting'), note('progress'))).toBe('repeated');
         await reopen();
         expect(await storage.progress('order-1')).toEqual([
-          { deviceId: 'device-1', state: 'purging', detail: { code: 'c', sentence: 's' }, at: T0 },
+          {
+            deviceId: 'device-1',
+            state: 'purging',
+            detail: { code: 'c', sentence: 's' },
+            at: T0,
+            times: { hunting: at(1), purging: at(3) },
+          },
         ]);
         expect(await storage.progress('order-2')).toEqual([]);
       });
@@ -357,6 +483,11 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
         expect(await storage.receiptFigures('order-1')).toEqual([figures]);
         expect(await storage.receiptStatement('device-1', 'x')).toEqual(signed);
         expect(await storage.receiptStatement('device-2', 'x')).toBeNull();
+        await storage.takeReceipt({ ...receipt('device-2', 'y'), payloadHash: digest(2) }, note('receipt'));
+        const page = await storage.receiptPage('order-1', 0, 1);
+        expect(page).toEqual([{ n: page[0]?.n, deviceId: 'device-1', receiptId: 'x', receivedAt: one.receivedAt, statement: signed }]);
+        expect(await storage.receiptPage('order-1', page[0]?.n ?? 0, 9)).toMatchObject([{ deviceId: 'device-2', receiptId: 'y' }]);
+        expect(await storage.receiptPage('order-2', 0, 9)).toEqual([]);
         expect(await storage.orderCount()).toBe(1);
       });
     });
@@ -368,7 +499,15 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
       it('use a link once, in its time', async () => {
         await storage.addSignInLink({ hash: 'l1', until: at(10) }, 5, note('link'));
         expect(await storage.signIn('l2', session('s1'), 5, signedIn)).toBeNull();
-        expect(await storage.signIn('l1', session('s1'), 5, signedIn)).toEqual({ n: 1, since: at(0), until: at(60), usedAt: at(0) });
+        expect(await storage.signIn('l1', session('s1'), 5, signedIn)).toEqual({
+          n: 1,
+          since: at(0),
+          until: at(60),
+          usedAt: at(0),
+          person: null,
+          role: 'viewer',
+          signedInBy: 'link',
+        });
         expect(await storage.signIn('l1', session('s2'), 5, signedIn)).toBeNull();
         await storage.addSignInLink({ hash: 'l3', until: at(10) }, 5, note('link'));
         expect(await storage.signIn('l3', session('s3', 10), 5, signedIn)).toBeNull();
@@ -409,6 +548,8 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
         expect(await storage.readNote('address')).toBe('two');
       });
     });
+
+    personsContract(() => storage, reopen);
 
     describe('forgetting', () => {
       const gone = (counts: object) => ({ ...note('retention'), detail: { ...counts } });
@@ -484,12 +625,112 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
       });
     });
 
+    describe('rotation events', () => {
+      const event = (n: number): RotationEvent => ({
+        eventId: `ev.${n}`,
+        source: 'aws',
+        secretRef: `arn:${n}`,
+        oldVersion: null,
+        newVersion: `v${n}`,
+        occurredAt: at(n),
+        oldInvalidAt: null,
+        kind: 'rotated',
+      });
+      const take = (n: number, most = 100) =>
+        storage.takeEvent({ event: event(n), hook: 'aws-eventbridge/prod', at: at(n) }, most, note('event.take', `ev.${n}`));
+      const draft = (text: string, minutes: number) => ({ statement: statement(text), issuedAt: at(minutes) });
+
+      it('keeps each once, newest first, across openings', async () => {
+        expect([await take(1), await take(2), await take(1)]).toEqual(['taken', 'taken', 'repeated']);
+        await reopen();
+        expect(await take(2)).toBe('repeated');
+        const held = await storage.events(10);
+        expect(held.map((one) => one.event.eventId)).toEqual(['ev.2', 'ev.1']);
+        expect(held[1]).toEqual({ event: event(1), hook: 'aws-eventbridge/prod', receivedAt: at(1), draft: null });
+        expect((await storage.events(1)).length).toBe(1);
+        expect(await storage.event('ev.1')).toEqual(held[1]);
+        expect(await storage.event('ev.9')).toBeNull();
+        expect((await lines()).filter((line) => line.startsWith('event.take'))).toHaveLength(2);
+      });
+
+      it('of many at once the same event is taken once', async () => {
+        const outcomes = await Promise.all(Array.from({ length: 8 }, () => take(7)));
+        expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(1);
+      });
+
+      it('holds no more without a draft than it may', async () => {
+        expect([await take(1, 2), await take(2, 2), await take(3, 2)]).toEqual(['taken', 'taken', 'full']);
+        await storage.putDraft('ev.1', draft('d', 5), note('frame.draft'));
+        expect(await take(3, 2)).toBe('taken');
+      });
+
+      it('keeps the newest draft; what has one does not wait', async () => {
+        await take(1);
+        await take(2);
+        expect((await storage.undrafted(10)).map(({ eventId }) => eventId)).toEqual(['ev.1', 'ev.2']);
+        expect(await storage.putDraft('ev.1', draft('first', 5), note('frame.draft'))).toBe('stored');
+        expect(await storage.putDraft('ev.1', draft('first', 5), note('frame.draft'))).toBe('same');
+        expect(await storage.putDraft('ev.1', draft('older', 4), note('frame.draft'))).toBe('older');
+        expect(await storage.putDraft('ev.1', draft('newer', 6), note('frame.draft'))).toBe('stored');
+        expect(await storage.putDraft('ev.9', draft('d', 6), note('frame.draft'))).toBe('unknown');
+        expect((await storage.event('ev.1'))?.draft).toEqual(statement('newer'));
+        expect((await storage.undrafted(10)).map(({ eventId }) => eventId)).toEqual(['ev.2']);
+      });
+    });
+
+    describe('what processes share', () => {
+      it('counts who is connected, once each, and tells who of some', async () => {
+        for (const n of [1, 2]) await storage.enrol(device(n), 10, note('enrol'));
+        await storage.admit({ deviceId: 'device-2', state: 'admitted', issuedAt: T0, statement: statement('a') }, note('admit'));
+        expect(await storage.connections()).toEqual({ devices: 0, admitted: 0 });
+        const replaced: string[] = [];
+        const first = storage.hold('device-1', () => replaced.push('first'));
+        const second = storage.hold('device-2', () => replaced.push('second'));
+        const again = storage.hold('device-1', () => replaced.push('again'));
+        await expect.poll(() => storage.connections(), { timeout: 5_000 }).toEqual({ devices: 2, admitted: 1 });
+        expect(await storage.connectedAmong(['device-1', 'device-3'])).toEqual(new Set(['device-1']));
+        expect(await storage.connectedAmong([])).toEqual(new Set());
+        // It stands for another connection by now.
+        first[Symbol.dispose]();
+        second[Symbol.dispose]();
+        await expect.poll(() => storage.connections(), { timeout: 5_000 }).toEqual({ devices: 1, admitted: 0 });
+        again[Symbol.dispose]();
+        await expect.poll(() => storage.connections(), { timeout: 5_000 }).toEqual({ devices: 0, admitted: 0 });
+        expect(replaced).toEqual([]);
+      });
+
+      it('spends a nonce once, and keeps a key for them', async () => {
+        const until = new Date(Date.now() + 60_000).toISOString();
+        expect([await storage.spend('n1', until), await storage.spend('n1', until), await storage.spend('n2', until)]).toEqual([
+          true,
+          false,
+          true,
+        ]);
+        const key = await storage.nonceKey();
+        expect(key.length).toBe(32);
+        expect(await storage.nonceKey()).toEqual(key);
+      });
+
+      it('answers while it is there, and tells nobody of what is its own', async () => {
+        const heard: unknown[] = [];
+        const listening = storage.changes((change) => heard.push(change));
+        await storage.alive();
+        await storage.enrol(device(1), 10, note('enrol'));
+        await storage.alive();
+        await listening[Symbol.asyncDispose]();
+        expect(heard).toEqual([]);
+      });
+    });
+
     describe('audit', () => {
       it('numbers and chains lines across openings', async () => {
         expect(await storage.auditTail()).toBeNull();
-        const first = await storage.audit(note('one', 'subject'));
+        await storage.audit(note('one', 'subject'));
+        const first = await storage.auditTail();
         await reopen();
-        const second = await storage.audit(note('two'));
+        await storage.audit(note('two'));
+        const second = await storage.auditTail();
+        if (!first || !second) throw new Error('a line is missing');
         expect([first.seq, second.seq]).toEqual([1, 2]);
         expect(second.prev).toBe(first.hash);
         expect(await storage.auditTail()).toEqual(second);

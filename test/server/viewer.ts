@@ -3,7 +3,8 @@ import { request as secure } from 'node:https';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { DASHBOARD_API, LiveEvent } from '../../src/protocol/index.ts';
-import { signInLink } from '../../src/server/index.ts';
+import type { PersonRole } from '../../src/protocol/index.ts';
+import { personsBeside, signInLink } from '../../src/server/index.ts';
 
 /** A browser as far as the server sees one: it keeps its cookie and says where it comes from. */
 
@@ -57,10 +58,12 @@ export const fromUs = (origin: string): Record<string, string> => ({
   'sec-fetch-site': 'same-origin',
 });
 
-export async function freshToken(stateDir: string): Promise<string> {
-  const { link } = await signInLink(stateDir);
-  return link.slice(link.indexOf('#sign-in=') + '#sign-in='.length);
+export async function freshToken(stateDir: string, database?: string): Promise<string> {
+  const { link } = await signInLink({ stateDir, database });
+  return tokenIn(link);
 }
+
+export const tokenIn = (link: string): string => link.slice(link.indexOf('#sign-in=') + '#sign-in='.length);
 
 export function trySignIn(url: string, token: string, asking: Asking = {}): Promise<Got> {
   return get(`${url}${DASHBOARD_API}/session`, {
@@ -83,10 +86,33 @@ export class Viewer {
     this.#ca = ca;
   }
   /** Signs in by a fresh link. */
-  static async of(url: string, stateDir: string, ca?: string): Promise<Viewer> {
-    const answer = await trySignIn(url, await freshToken(stateDir), ca ? { ca } : {});
+  static async of(url: string, stateDir: string, ca?: string, database?: string): Promise<Viewer> {
+    const answer = await trySignIn(url, await freshToken(stateDir, database), ca ? { ca } : {});
     if (answer.status !== 200) throw new Error(`not signed in: ${answer.bytes.toString()}`);
     return new Viewer(url, String(answer.headers['set-cookie']), ca);
+  }
+  /** Signs in by a link for that person, who is listed with the role if it is not yet. */
+  static async as(
+    at: { readonly url: string; readonly dir: string; readonly database?: string },
+    name: string,
+    role: PersonRole,
+  ): Promise<Viewer> {
+    const place = { stateDir: at.dir, database: at.database };
+    const { link } = await personsBeside(place, async (persons) => {
+      if ((await persons.list()).every((one) => one.name !== name)) await persons.add(name, role);
+      return persons.link(name);
+    });
+    const answer = await trySignIn(at.url, tokenIn(link));
+    if (answer.status !== 200) throw new Error(`not signed in: ${answer.bytes.toString()}`);
+    return new Viewer(at.url, String(answer.headers['set-cookie']), undefined);
+  }
+  /** Of an answer to a sign-in. */
+  static from(url: string, answer: Got): Viewer {
+    return new Viewer(url, String([answer.headers['set-cookie']].flat()[0]), undefined);
+  }
+  /** A request that changes something, as the dashboard sends it. */
+  send(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<Got> {
+    return this.ask(path, { method, headers: fromUs(new URL(this.url).origin), ...(body === undefined ? {} : { body }) });
   }
   get cookie(): string {
     return this.set.split(';')[0] ?? '';

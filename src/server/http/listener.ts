@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { API, type Bundle, type Problem } from '../../protocol/index.ts';
+import type { Gate } from '../persons/gate.ts';
+import type { Probes } from '../metrics/probes.ts';
 import type { Door } from '../viewers/door.ts';
 import { secureHeaders } from '../viewers/headers.ts';
 import type { Pages } from '../viewers/pages.ts';
@@ -9,6 +11,7 @@ import { buckets, type Limits } from '../limits.ts';
 import { Refusal, slowDown } from '../refusal.ts';
 import type { Refusals, RefusedNote } from '../refusals.ts';
 import type { Nonces } from './nonces.ts';
+import { tokenActor } from '../persons/tokens.ts';
 import { beginProof, endProof } from './operator.ts';
 import { type Route, router } from './router.ts';
 
@@ -19,14 +22,16 @@ export interface ListenerOptions {
   readonly refusals: Refusals;
   readonly routes: readonly Route[];
   readonly door: Door;
+  readonly gate: Gate;
   readonly sites: Sites;
   readonly pages: Pages;
+  readonly probes: Probes;
   /** Told of each request in work, so that a shutdown can wait for it. */
   readonly track: (work: Promise<void>) => void;
 }
 
 /**
- * The HTTP edge: rate, route, nonce or session, body bound, proof, JSON, handler, answer; in this order, cheapest first. Nothing
+ * The HTTP edge: rate, route, nonce, token or session, body bound, proof, JSON, role, handler, answer; in this order, cheapest first. Nothing
  * that a client sends makes it throw, and nothing of what was sent comes back in an answer.
  */
 export function listener(options: ListenerOptions): RequestListener {
@@ -37,13 +42,21 @@ export function listener(options: ListenerOptions): RequestListener {
   const work = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const noted: { -readonly [K in keyof RefusedNote]: RefusedNote[K] } = { actor: 'anonymous', action: 'request', subject: null };
-    /** Browsers get no proof to try again with: they have a session or none. */
-    let browser = false;
+    /** Others than operators get no nonce to try again with: a browser has a session or none. */
+    let proves = true;
     try {
+      const probe = options.probes.kind(path);
+      // A load balancer asks for all from one address: its questions must not be held back with theirs.
+      if (probe === 'health') return await options.probes.answer(request, response, path);
       const wait = rate.take(request.socket.remoteAddress ?? '');
       if (wait > 0) throw slowDown(wait);
+      if (probe === 'metrics') {
+        noted.action = 'metrics';
+        proves = false;
+        return await options.probes.answer(request, response, path);
+      }
       if (pages.serves(path)) {
-        browser = true;
+        proves = false;
         noted.action = 'page';
         await pages.answer(request, response, path);
         return;
@@ -54,20 +67,36 @@ export function listener(options: ListenerOptions): RequestListener {
         response.setHeader('allow', routed.allow);
         throw new Refusal('wrong-method', 405, `This path takes ${routed.allow}.`);
       }
-      const { who, bodyBytes } = routed.route;
+      const { who, needs, bodyBytes, raw } = routed.route;
       noted.action = `${routed.route.method} ${routed.route.path}`;
-      browser = who === 'browser' || who === 'viewer';
+      const browser = who === 'browser' || who === 'viewer';
+      proves = !browser;
       if (browser) secureHeaders(response, options.sites.at(request.headers.host));
       const visit = browser ? await options.door.visit(request, who === 'viewer') : null;
-      if (visit?.viewer) noted.actor = actorOf(visit.viewer.n);
-      const begun = who === 'operator' ? beginProof(request, nonces) : null;
-      const body = await read(request, bodyBytes);
-      const operator = begun ? await endProof(request, begun, body, bundle) : null;
-      if (operator) noted.actor = `operator:${operator.keyId}`;
+      if (visit?.viewer) {
+        noted.actor = actorOf(visit.viewer);
+        options.gate.viewer(visit.viewer, needs);
+      }
+      const token = who === 'operator' ? await options.gate.token(request) : null;
+      if (token) {
+        noted.actor = tokenActor(token);
+        options.gate.reader(token, needs);
+      }
+      const begun = who === 'operator' && !token ? await beginProof(request, nonces) : null;
+      const bytes = await read(request, bodyBytes);
+      // A body may take its time: who was shut out or lowered meanwhile has no say any more.
+      if (visit?.viewer && bodyBytes > 0) options.gate.viewer(await options.door.still(visit.viewer), needs);
+      const operator = begun ? await endProof(request, begun, bytes, bundle) : null;
+      const body = bodyBytes > 0 && !raw ? json(request, bytes) : null;
+      if (operator) {
+        noted.actor = `operator:${operator.keyId}`;
+        await options.gate.operator(operator, needs, body);
+      }
       const answer = await routed.route.handle({
         params: routed.params,
         query: new URLSearchParams((request.url ?? '').slice(path.length + 1)),
-        body: bodyBytes > 0 ? json(request, body) : null,
+        body,
+        raw: raw ? { headers: request.headers, body: bytes } : null,
         operator,
         visit,
         response,
@@ -75,7 +104,7 @@ export function listener(options: ListenerOptions): RequestListener {
       if (answer) reply(response, 200, 'application/json', answer);
     } catch (error) {
       const refusal = await refusals.of(error, noted);
-      problem(response, refusal, browser ? null : nonces);
+      problem(response, refusal, proves ? nonces : null);
     }
   };
 
@@ -130,6 +159,7 @@ function problem(response: ServerResponse, refusal: Refusal, nonces: Nonces | nu
     status: refusal.status,
     code: refusal.code,
     detail: refusal.message,
+    ...(refusal.enrolment === null ? {} : { enrolment: refusal.enrolment }),
   };
   reply(response, refusal.status, 'application/problem+json', document);
 }

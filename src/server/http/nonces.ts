@@ -1,24 +1,29 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * Nonces of the server: each may be used once, within its life. A nonce carries its own expiry under a MAC by a key that
- * lives as long as the process, so handing one out costs no memory; only used ones are remembered, until they expire.
- * A restart voids all of them: clients fetch a new one.
+ * Nonces of the server: each may be used once, within its life. A nonce carries its own expiry under a MAC by a key that all
+ * server processes on one storage share, so handing one out costs no memory and it may be used at any of them; only used
+ * ones are remembered, until they expire.
  */
 export interface Nonces {
   make(): string;
-  /** True once for a live nonce of this process; false for anything else. */
-  take(nonce: string): boolean;
+  /** `taken` once for a live nonce, which is then `replayed`; `unknown`: none of ours. Rejects as the storage does. */
+  take(nonce: string): Promise<'taken' | 'replayed' | 'expired' | 'unknown'>;
+}
+
+/** What the processes of one storage share of them. */
+export interface Shared {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  /** True for the first who asks. */
+  readonly spend: (nonce: string, until: string) => Promise<boolean>;
 }
 
 const RANDOM = 16;
 const EXPIRY = 6;
 const MAC = 16;
 
-export function nonces(lifeMs: number, now: () => number = Date.now): Nonces {
-  const key = randomBytes(32);
-  /** nonce → expiry, in the order of use; expiries are nearly in that order too. */
-  const used = new Map<string, number>();
+export function nonces(lifeMs: number, { key, spend }: Shared, now: () => number = Date.now): Nonces {
   const mac = (body: Buffer): Buffer => createHmac('sha256', key).update(body).digest().subarray(0, MAC);
 
   return {
@@ -28,21 +33,16 @@ export function nonces(lifeMs: number, now: () => number = Date.now): Nonces {
       body.writeUIntBE(now() + lifeMs, RANDOM, EXPIRY);
       return Buffer.concat([body, mac(body)]).toString('base64url');
     },
-    take(nonce) {
+    async take(nonce) {
       const bytes = Buffer.from(nonce, 'base64url');
       // Two texts may decode to the same bytes; only the one that was given out counts, or it could be used twice.
-      if (bytes.length !== RANDOM + EXPIRY + MAC || bytes.toString('base64url') !== nonce) return false;
+      if (bytes.length !== RANDOM + EXPIRY + MAC || bytes.toString('base64url') !== nonce) return 'unknown';
       const body = bytes.subarray(0, RANDOM + EXPIRY);
-      if (!timingSafeEqual(bytes.subarray(RANDOM + EXPIRY), mac(body))) return false;
-      const time = now();
-      for (const [old, expiry] of used) {
-        if (expiry >= time) break;
-        used.delete(old);
-      }
+      if (!timingSafeEqual(bytes.subarray(RANDOM + EXPIRY), mac(body))) return 'unknown';
       const expiry = body.readUIntBE(RANDOM, EXPIRY);
-      if (expiry < time || used.has(nonce)) return false;
-      used.set(nonce, expiry);
-      return true;
+      if (expiry < now()) return 'expired';
+      // Nodes' clocks may differ a little: it is remembered for longer than it counts.
+      return (await spend(nonce, new Date(expiry + lifeMs).toISOString())) ? 'taken' : 'replayed';
     },
   };
 }

@@ -1,5 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Verifier } from '../../trust/public.ts';
+import type { Needs } from '../persons/gate.ts';
 import type { Visit } from '../viewers/door.ts';
 
 /** A request that has been let in: its sender proved where the route asks for it, its body is JSON within the bound. */
@@ -8,7 +9,9 @@ export interface Call {
   readonly query: URLSearchParams;
   /** Parsed JSON, not yet validated; null where the route takes no body. */
   readonly body: unknown;
-  /** Null but on routes for operators. */
+  /** Null but on routes that take bodies as bytes. */
+  readonly raw: { readonly headers: IncomingHttpHeaders; readonly body: Buffer } | null;
+  /** Null but on routes for operators, and there where a token was shown. */
   readonly operator: Verifier | null;
   /** Null but on routes for browsers and viewers. */
   readonly visit: Visit | null;
@@ -22,8 +25,11 @@ export interface Route {
   readonly path: string;
   /** `browser`: one that reached us under our name; `viewer`: one with a session too. */
   readonly who: 'anyone' | 'operator' | 'browser' | 'viewer';
+  readonly needs: Needs;
   /** Most bytes of a body; 0: takes none. */
   readonly bodyBytes: number;
+  /** Its body is another's, not JSON of ours: `raw` of the call holds it. */
+  readonly raw?: boolean;
   /** Gives the body of the 200 answer; null: it has answered by itself. */
   handle(call: Call): Promise<object | null>;
 }

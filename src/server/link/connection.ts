@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { ServerFrame } from '../../protocol/index.ts';
 import type { Limits } from '../limits.ts';
+import type { Pulse } from './pulse.ts';
 
 /** Why we close, as WebSocket close codes (RFC 6455 §7.4; 4000–4999 are ours). */
 export const CLOSE = {
@@ -8,6 +9,7 @@ export const CLOSE = {
   replaced: 4001,
   helloTimeout: 4002,
   notBelieved: 4003,
+  revoked: 4005,
   protocol: 4006,
 } as const;
 
@@ -18,8 +20,8 @@ const CLOSE_MS = 1_000;
 export interface Connection {
   /** Queues a frame. A peer whose queue is over its bound is cut off: what it missed it gets by its cursor. */
   send(frame: ServerFrame): void;
-  /** Queues a frame and waits until the system took it; false when the connection is gone. */
-  sent(frame: ServerFrame): Promise<boolean>;
+  /** Queues a frame, or the bytes of one, and waits until the system took it; false when the connection is gone. */
+  sent(frame: ServerFrame | Buffer): Promise<boolean>;
   close(code: number, reason: string): void;
   readonly open: boolean;
   /** Settles when the socket is closed and the last frame has been handled. Never rejects. */
@@ -29,6 +31,8 @@ export interface Connection {
 export interface ConnectionHandlers {
   /** One text message at a time; the next waits for the promise. Must not reject. */
   onText(text: string): Promise<void>;
+  /** One message more, or less, waits or is in work. */
+  onWaiting(change: 1 | -1): void;
   onBinary(): Promise<void>;
   /** `oversized`, `bad-utf8`, … as ws names them (WS_ERR_…); the connection is closing. */
   onViolation(code: string): Promise<void>;
@@ -36,13 +40,13 @@ export interface ConnectionHandlers {
   onDrop(why: 'too-slow' | 'silent'): void;
 }
 
-export function connection(ws: WebSocket, limits: Limits, handlers: ConnectionHandlers): Connection {
+export function connection(ws: WebSocket, limits: Limits, pulse: Pulse, handlers: ConnectionHandlers): Connection {
   let waiting = 0;
   let alive = true;
   let work: Promise<void> = Promise.resolve();
   const { promise: gone, resolve: markGone } = Promise.withResolvers<void>();
 
-  const pulse = setInterval(() => {
+  const beats = pulse.join(() => {
     if (!alive) {
       handlers.onDrop('silent');
       ws.terminate();
@@ -50,11 +54,13 @@ export function connection(ws: WebSocket, limits: Limits, handlers: ConnectionHa
     }
     alive = false;
     if (ws.readyState === ws.OPEN) ws.ping();
-  }, limits.pingMs);
+  });
 
   const enqueue = (task: () => Promise<void>): void => {
+    handlers.onWaiting(1);
     if (++waiting >= limits.inboundFrames) ws.pause();
     work = work.then(task).finally(() => {
+      handlers.onWaiting(-1);
       if (--waiting < limits.inboundFrames && ws.isPaused) ws.resume();
     });
   };
@@ -73,7 +79,7 @@ export function connection(ws: WebSocket, limits: Limits, handlers: ConnectionHa
     enqueue(() => handlers.onViolation(error.code ?? 'WS_ERR'));
   });
   ws.on('close', () => {
-    clearInterval(pulse);
+    beats[Symbol.dispose]();
     markGone();
   });
 
@@ -95,7 +101,7 @@ export function connection(ws: WebSocket, limits: Limits, handlers: ConnectionHa
         return Promise.resolve(false);
       }
       return new Promise((resolve) => {
-        ws.send(JSON.stringify(frame), (error) => resolve(!error));
+        ws.send(Buffer.isBuffer(frame) ? frame : JSON.stringify(frame), { binary: false }, (error) => resolve(!error));
       });
     },
     close(code, reason) {

@@ -4,12 +4,17 @@ import type { Tell } from '../changes.ts';
 import type { Limits } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import type { AuditNote, OrderRow, Storage } from '../storage/face.ts';
+import { tipFor } from './hello.ts';
 import { inScope, type Peer } from './peer.ts';
+import type { Peers } from './peers.ts';
+import type { Presence } from './presence.ts';
 
 export interface DeviceFramesOptions {
   readonly bundle: Bundle;
   readonly storage: Storage;
   readonly limits: Limits;
+  readonly peers: Peers;
+  readonly presence: Presence;
   readonly tell: Tell;
 }
 
@@ -32,11 +37,9 @@ export async function takeDeviceFrame(
   }
   if (peer.state === 'revoked') throw new Refusal('revoked', 403, 'The steward has revoked this device; it must enrol anew with new keys.');
   if (frame.t === 'ack') {
-    const { seq } = await storage.tip();
-    if (frame.cursor > seq)
+    if (frame.cursor > (await tipFor(frame.cursor, { tape: options.peers.tape, storage })))
       throw new Refusal('cursor-ahead', 409, 'The chain does not reach that far: tell the security team, the server may have lost orders.');
-    await storage.seen(peer.id, new Date().toISOString(), frame.cursor);
-    options.tell({ kind: 'cursor', deviceId: peer.id, cursor: frame.cursor });
+    options.presence.seen(peer.id, frame.cursor);
     return;
   }
   await take(frame, peer.id, options);

@@ -4,6 +4,7 @@ import { type Bundle, PROTOCOL, PROTOCOL_OLDEST, type Role } from '../../protoco
 import type { Tell } from '../changes.ts';
 import type { Nonces } from '../http/nonces.ts';
 import { type Bucket, bucket, type Limits } from '../limits.ts';
+import type { KeyBook } from '../key-book.ts';
 import { Refusal, slowDown } from '../refusal.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Storage } from '../storage/face.ts';
@@ -13,21 +14,26 @@ import { type ClientFrame, idOf, readFrame } from './frames.ts';
 import { checkHello } from './hello.ts';
 import { devicePeer, type Peer, spoken, stewardPeer } from './peer.ts';
 import type { Peers } from './peers.ts';
+import type { Presence } from './presence.ts';
+import type { Pulse } from './pulse.ts';
 import { takeStewardFrame } from './steward-frames.ts';
 
 export interface SessionOptions {
   readonly bundle: Bundle;
+  readonly keys: Pick<KeyBook, 'fresh'>;
   readonly storage: Storage;
   readonly limits: Limits;
   readonly nonces: Nonces;
   readonly refusals: Refusals;
   readonly peers: Peers;
+  readonly presence: Presence;
+  readonly pulse: Pulse;
   readonly tell: Tell;
   readonly log: Logger;
   /** Shared by all connections. */
   readonly fleetRate: Bucket;
-  /** Called once, when the stranger has become a peer or is being sent away. */
-  readonly onKnown: () => void;
+  /** How many frames of all connections wait or are in work. */
+  readonly load: { frames: number };
 }
 
 export interface Session {
@@ -36,14 +42,20 @@ export interface Session {
   readonly done: Promise<void>;
 }
 
-/** One connection from challenge to close. */
-export function session(ws: WebSocket, role: Role, options: SessionOptions): Session {
-  const { bundle, limits, peers, refusals, storage, log } = options;
+/**
+ * One connection from challenge to close. All share their `options`, for there are ten thousand of them. `onKnown` is called
+ * once, when the stranger has become a peer or is gone.
+ */
+export function session(ws: WebSocket, role: Role, options: SessionOptions, onKnown: () => void): Session {
+  const { bundle, limits, peers, presence, refusals, storage, log } = options;
+  const { tape } = peers;
   const nonce = options.nonces.make();
   const rate = bucket(limits.framesPerConnection);
   /** One answer to the challenge counts, the first: after it a client is a peer or is being sent away. */
   let dismissed = false;
   let peer: Peer | null = null;
+  /** `performance.now()` until when the device has been told to slow down. */
+  let slowUntil = 0;
 
   const refuse = async (error: unknown, action: string, subject: string | null, id: string | null): Promise<string> => {
     const { code, message, retryAfter } = await refusals.of(error, { actor: peer ? `${role}:${peer.id}` : 'anonymous', action, subject });
@@ -63,20 +75,21 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
       const hello = readFrame(text, role);
       if (hello.t !== 'hello') throw new Refusal('hello-first', 400, 'The first frame must be a hello that answers the challenge.');
       claimed = hello.id;
-      await checkHello(hello, { bundle, storage, role, nonce });
+      const { edition } = peers;
+      const read = await checkHello(hello, { bundle, storage, tape, presence, role, nonce });
       // The time limit may have struck meanwhile.
       if (!line.open || dismissed) return;
       clearTimeout(patience);
-      const known = { connection: line, storage, log, id: hello.id, cursor: hello.cursor, protocol: spoken(hello.protocol) };
+      const { id, cursor } = hello;
+      const known = { connection: line, storage, tape, log, id, cursor, protocol: spoken(hello.protocol), credit: limits.credit };
       const made = role === 'steward' ? stewardPeer(known) : devicePeer(known);
       peer = made;
-      options.onKnown();
+      onKnown();
       log.info({ event: 'connected', role, id: made.id }, 'connected');
       peers.add(made);
-      await made.refresh();
-      if (role !== 'device') return;
-      options.tell({ kind: 'cursor', deviceId: made.id, cursor: hello.cursor });
-      options.tell({ kind: 'devices' });
+      // Nothing was said of any device since it was read.
+      await made.refresh(read && edition === peers.edition ? read : undefined);
+      if (role === 'device') presence.moved();
     } catch (error) {
       await dismiss(error, claimed, error instanceof Refusal && error.status === 400 ? CLOSE.protocol : CLOSE.notBelieved);
     }
@@ -88,6 +101,14 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
     else await takeStewardFrame(frame as Parameters<typeof takeStewardFrame>[0], from.id, options);
   };
 
+  /** A device that reports much while all is busy sends less for a while, before anything of it must be refused. */
+  const easeOff = (from: Peer): void => {
+    const now = performance.now();
+    if (options.load.frames <= limits.busyFrames || role !== 'device' || from.protocol < 2 || now < slowUntil) return;
+    slowUntil = now + limits.slowMs;
+    line.send({ t: 'slow', credit: 1, for: limits.slowMs });
+  };
+
   const onFrame = async (text: string, from: Peer): Promise<void> => {
     let action = 'frame';
     try {
@@ -97,17 +118,22 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
       action = `frame.${frame.t}`;
       if (frame.t === 'hello') throw new Refusal('second-hello', 400, 'This connection has been greeted already.');
       await take(frame, from);
-      if (frame.t !== 'ack' && frame.id !== undefined) line.send({ t: 'accepted', id: frame.id });
+      if (frame.t === 'ack' || frame.id === undefined) return;
+      easeOff(from);
+      line.send({ t: 'accepted', id: frame.id });
     } catch (error) {
       const id = idOf(text);
       await refuse(error, action, id, id);
     }
   };
 
-  const line: Connection = connection(ws, limits, {
+  const line: Connection = connection(ws, limits, options.pulse, {
     async onText(text) {
       if (peer) await onFrame(text, peer);
       else if (!dismissed) await greet(text);
+    },
+    onWaiting: (change) => {
+      options.load.frames += change;
     },
     async onBinary() {
       const error = new Refusal('malformed', 400, 'Frames are text, not binary.');
@@ -137,14 +163,14 @@ export function session(ws: WebSocket, role: Role, options: SessionOptions): Ses
     await line.closed;
     clearTimeout(patience);
     if (!peer) {
-      options.onKnown();
+      onKnown();
       return;
     }
     peers.remove(peer);
     await peer.idle();
     if (role === 'device') {
-      await storage.seen(peer.id, new Date().toISOString(), null);
-      options.tell({ kind: 'devices' });
+      presence.seen(peer.id, null);
+      presence.moved();
     }
     log.info({ event: 'disconnected', role, id: peer.id }, 'disconnected');
   };

@@ -1,28 +1,27 @@
 import * as v from 'valibot';
-import { DashboardDevice, DeviceOrder, type DevicesPage, type Overview, type RotationsPage } from '../../protocol/index.ts';
+import { DashboardDevice, DeviceOrder, type DevicesPage, OPERATIONS, type Overview } from '../../protocol/index.ts';
 import { type Profile, profileKey } from '../containment.ts';
 import { overview } from '../viewers/overview.ts';
 import type { RotationBook } from '../viewers/rotation-book.ts';
+import { answering } from '../http/answering.ts';
 import type { Route } from '../http/router.ts';
-import type { Peers } from '../link/peers.ts';
 import { Refusal } from '../refusal.ts';
 import type { Storage } from '../storage/face.ts';
 import type { ListedDevice } from '../storage/face-views.ts';
 
 export interface DashboardOptions {
   readonly storage: Storage;
-  readonly peers: Peers;
   readonly book: RotationBook;
   readonly expected: readonly Profile[] | null;
 }
 
 /** How the fleet stands now. */
-export async function overviewNow({ storage, peers, book, expected }: DashboardOptions): Promise<Overview> {
+export async function overviewNow({ storage, book, expected }: DashboardOptions): Promise<Overview> {
   const { secrets, counts } = await storage.replicaCounts();
   return overview({
     at: new Date().toISOString(),
     devices: await storage.deviceCounts(),
-    connected: peers.admitted(),
+    connected: (await storage.connections()).admitted,
     missing: expected && (await missing(expected, book)),
     secrets,
     replicas: counts,
@@ -47,25 +46,18 @@ const DevicesQuery = v.object({
 
 /** What a signed-in viewer may look at. Nothing here changes anything. */
 export function dashboardRoutes(options: DashboardOptions): Route[] {
-  const { storage, peers, book } = options;
-  const view = (path: string, handle: Route['handle']): Route => ({
-    method: 'GET',
-    path: `/dashboard${path}`,
-    who: 'viewer',
-    bodyBytes: 0,
-    handle,
-  });
-  const row = ({ visibility, ...device }: ListedDevice): DevicesPage['devices'][number] => ({
+  const { storage, book } = options;
+  const row = ({ visibility, ...device }: ListedDevice, connected: ReadonlySet<string>): DevicesPage['devices'][number] => ({
     ...device,
-    connected: peers.connected(device.deviceId),
+    connected: connected.has(device.deviceId),
     watching: v.is(DashboardDevice.entries.watching, visibility?.watching) ? visibility.watching : null,
     notVisible: visibility?.notVisible ?? null,
     reasons: visibility?.reasons ?? {},
   });
 
   return [
-    view('/overview', () => overviewNow(options)),
-    view('/devices', async ({ query }): Promise<DevicesPage> => {
+    answering(OPERATIONS.overview, () => overviewNow(options)),
+    answering(OPERATIONS.deviceList, async ({ query }) => {
       const asked = v.safeParse(DevicesQuery, Object.fromEntries([...query].filter(([, value]) => value !== '')));
       if (!asked.success) {
         const where = v.getDotPath(asked.issues[0]) ?? 'the query';
@@ -73,10 +65,11 @@ export function dashboardRoutes(options: DashboardOptions): Route[] {
       }
       const { q, ...rest } = asked.output;
       const { devices, total } = await storage.listDevices({ text: q, ...rest });
-      return { devices: devices.map(row), total };
+      const connected = await storage.connectedAmong(devices.map(({ deviceId }) => deviceId));
+      return { devices: devices.map((one) => row(one, connected)), total };
     }),
-    view('/rotations', async (): Promise<RotationsPage> => ({ rotations: await book.rotations() })),
-    view('/rotations/:orderId', async ({ params }) => {
+    answering(OPERATIONS.rotationList, async () => ({ rotations: await book.rotations() })),
+    answering(OPERATIONS.rotationView, async ({ params }) => {
       const found = await book.view(params['orderId'] ?? '');
       if (!found) throw new Refusal('unknown-order', 404, 'There is no rotation of that id.');
       return found;

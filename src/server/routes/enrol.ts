@@ -1,16 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Bundle, type EnrolAnswer, EnrolRequest, type Nonce } from '../../protocol/index.ts';
-import type { InferOutput } from 'valibot';
-import { deviceId, verifyEnrolProof } from '../../trust/public.ts';
+import { type Bundle, EnrolRequest, OPERATIONS } from '../../protocol/index.ts';
+import { deviceId, enrolmentAt, openEnrolment, verifyEnrolProof } from '../../trust/public.ts';
 import type { Nonces } from '../http/nonces.ts';
 import { takeNonce } from '../http/operator.ts';
+import { answering } from '../http/answering.ts';
 import type { Route } from '../http/router.ts';
 import type { Tell } from '../changes.ts';
-import { bucket, type Limits } from '../limits.ts';
+import { bucket, buckets, type Limits } from '../limits.ts';
 import type { Peers } from '../link/peers.ts';
 import { Refusal, slowDown } from '../refusal.ts';
 import type { Storage } from '../storage/face.ts';
 import { readBody } from './read-body.ts';
+import { originOf, waitingRoom } from './waiting-room.ts';
 
 export interface EnrolOptions {
   readonly bundle: Bundle;
@@ -27,31 +28,52 @@ function sameToken(given: string, held: string): boolean {
   return timingSafeEqual(digest(given), digest(held));
 }
 
+/** Between two tries of a device that finds enrolment closed, milliseconds. */
+const SOONEST = 60_000;
+const LATEST = 6 * 3_600_000;
+const USUAL = 3_600_000;
+
 /**
  * How a device gets in: with the fleet's token, an id that follows from its own key, machine and user, and proof that it
- * holds the key. It grants *pending*, no more. Enrolling again gives the present state.
+ * holds the key. It grants *pending*, no more. Enrolling again gives the present state, also while enrolment is closed.
+ *
+ * Checked cheapest first, and what costs others is counted last: whoever lacks the token takes nothing from the fleet's
+ * rate, and whoever has it no more than one address may.
  */
 export function enrolRoutes({ bundle, storage, limits, nonces, peers, tell }: EnrolOptions): Route[] {
-  const rate = bucket(limits.enrolments);
+  const fleetRate = bucket(limits.enrolments);
+  const deviceRate = buckets(limits.enrolmentsPerDevice);
+  const addressRate = buckets(limits.enrolmentsPerAddress);
+  const room = waitingRoom(storage, limits.pendingDevices);
 
-  const nonce: Route = {
-    method: 'GET',
-    path: '/nonce',
-    who: 'anyone',
-    bodyBytes: 0,
-    handle: async (): Promise<InferOutput<typeof Nonce>> => ({ nonce: nonces.make(), time: new Date().toISOString() }),
+  const nonce = answering(OPERATIONS.nonce, async () => ({ nonce: nonces.make(), time: new Date().toISOString() }));
+
+  /** For devices that are new here. */
+  const requireOpen = async (): Promise<void> => {
+    const word = await storage.enrolmentWord();
+    if (!word) return;
+    const now = Date.now();
+    const { payload } = await openEnrolment(word.statement, bundle);
+    const { open, until } = enrolmentAt(payload, new Date(now).toISOString());
+    if (open) return;
+    const left = until === null ? USUAL : Date.parse(until) - now;
+    throw new Refusal(
+      'enrolment-closed',
+      403,
+      `The security team has closed enrolment${until === null ? '' : ` until ${until}`}. This laptop tries again by itself; if it has to come in before, ask the security team.`,
+      { retryAfter: Math.min(Math.max(left, SOONEST), LATEST), enrolment: word.statement },
+    );
   };
 
-  const enrol: Route = {
-    method: 'POST',
-    path: '/enroll',
-    who: 'anyone',
-    bodyBytes: limits.bodyBytes,
-    async handle({ body }): Promise<EnrolAnswer> {
-      const wait = rate.take();
-      if (wait > 0) throw slowDown(wait);
+  const requireRate = (wait: number): void => {
+    if (wait > 0) throw slowDown(wait);
+  };
+
+  const enrol = answering(
+    OPERATIONS.enrol,
+    async ({ body, response }) => {
       const request = readBody(EnrolRequest, body);
-      const { machine, user, os, signingKey, sealingKey } = request;
+      const { machine, user, os, signingKey, sealingKey, proof } = request;
       if (!sameToken(request.token, bundle.enrolmentToken)) {
         throw new Refusal('bad-token', 403, 'The enrolment token is not that of this fleet: deploy the newest fleet bundle.');
       }
@@ -64,25 +86,40 @@ export function enrolRoutes({ bundle, storage, limits, nonces, peers, tell }: En
           'The device id does not follow from key, machine and user: enrol with an id made from all three.',
         );
       }
-      await verifyEnrolProof(
-        request.proof,
-        { fleet: bundle.fleet, deviceId: id, nonce: takeNonce(nonces, request.proof), sealingKey },
-        signingKey,
-      );
+      const origin = originOf(response.req.socket.remoteAddress ?? '');
+      requireRate(addressRate.take(origin));
+      await verifyEnrolProof(proof, { fleet: bundle.fleet, deviceId: id, nonce: await takeNonce(nonces, proof), sealingKey }, signingKey);
+      // Behind the proof: nobody else can use up what a device may ask for.
+      requireRate(deviceRate.take(id));
+      if (!(await storage.device(id))) {
+        await requireOpen();
+        requireRate(fleetRate.take());
+      }
 
       const at = new Date().toISOString();
-      const outcome = await storage.enrol(
-        { deviceId: id, signingKey, sealingKey, machine, user, os, enrolledAt: at },
-        limits.pendingDevices,
-        { at, actor: `device:${id}`, action: 'enrol', subject: id, code: null, detail: { machine, user, os } },
-      );
+      const record = { deviceId: id, signingKey, sealingKey, machine, user, os, enrolledAt: at, proof };
+      const add = () =>
+        storage.enrol(record, limits.pendingDevices, {
+          at,
+          actor: `device:${id}`,
+          action: 'enrol',
+          subject: id,
+          code: null,
+          detail: { machine, user, os },
+        });
+      let outcome = await add();
+      if (outcome === 'full') {
+        await makeRoom();
+        outcome = await add();
+      }
       if (outcome === 'full') {
         throw new Refusal('too-many-pending', 429, 'Too many devices wait for the steward: let it admit or revoke some.', {
           retryAfter: 300_000,
         });
       }
       const row = await storage.device(id);
-      if (!row) throw new Error('an enrolled device is missing');
+      // Pushed out by those that came in the same moment.
+      if (!row) throw slowDown(SOONEST);
       if (row.sealingKey.x !== sealingKey.x) {
         throw new Refusal(
           'sealing-key-changed',
@@ -91,11 +128,27 @@ export function enrolRoutes({ bundle, storage, limits, nonces, peers, tell }: En
         );
       }
       if (outcome === 'enrolled') {
+        room.came(id, origin);
         peers.enrolled(row);
         tell({ kind: 'devices' });
       }
       return { deviceId: id, state: row.state };
     },
+    limits.bodyBytes,
+  );
+
+  const makeRoom = async (): Promise<void> => {
+    const goners = await room.crowd();
+    const at = new Date().toISOString();
+    await storage.dropPending(goners, (gone) => ({
+      at,
+      actor: 'server',
+      action: 'enrol.make-room',
+      subject: null,
+      code: null,
+      detail: { gone, most: limits.pendingDevices },
+    }));
+    for (const deviceId of goners) peers.deviceChanged(deviceId);
   };
 
   return [nonce, enrol];

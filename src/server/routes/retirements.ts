@@ -1,6 +1,6 @@
-import type { InferOutput } from 'valibot';
-import { type Bundle, type RetirementAnswer, Statement } from '../../protocol/index.ts';
+import { type Bundle, OPERATIONS, Statement } from '../../protocol/index.ts';
 import { openRetirement, statementHash } from '../../trust/public.ts';
+import { answering } from '../http/answering.ts';
 import type { Route } from '../http/router.ts';
 import type { Limits } from '../limits.ts';
 import type { Peers } from '../link/peers.ts';
@@ -18,12 +18,9 @@ export interface RetirementOptions {
 /** Carries an operator's request for a retirement record to the steward, and the steward's answer back. */
 export function retirementRoutes({ bundle, storage, limits, peers }: RetirementOptions): Route[] {
   return [
-    {
-      method: 'POST',
-      path: '/retirements',
-      who: 'operator',
-      bodyBytes: limits.bodyBytes,
-      async handle({ body, operator }): Promise<{ requestId: string }> {
+    answering(
+      OPERATIONS.askRetirement,
+      async ({ body, operator }) => {
         const request = readBody(Statement, body);
         const { payload, signers } = await openRetirement(request, bundle);
         if (!signers.some(({ origin }) => origin !== 'steward')) {
@@ -47,17 +44,12 @@ export function retirementRoutes({ bundle, storage, limits, peers }: RetirementO
         if (outcome === 'stored' && row) peers.asked(row);
         return { requestId };
       },
-    },
-    {
-      method: 'GET',
-      path: '/retirements/:requestId',
-      who: 'operator',
-      bodyBytes: 0,
-      async handle({ params }): Promise<InferOutput<typeof RetirementAnswer>> {
-        const row = await storage.retirement(params['requestId'] ?? '');
-        if (!row) throw new Refusal('unknown-request', 404, 'There is no retirement request of that id.');
-        return { statement: row.statement, refusal: row.refusal };
-      },
-    },
+      limits.bodyBytes,
+    ),
+    answering(OPERATIONS.retirement, async ({ params }) => {
+      const row = await storage.retirement(params['requestId'] ?? '');
+      if (!row) throw new Refusal('unknown-request', 404, 'There is no retirement request of that id.');
+      return { statement: row.statement, refusal: row.refusal };
+    }),
   ];
 }

@@ -17,7 +17,7 @@ export interface Retention {
   /**
    * One bounded step of it: of each kind at most `most` rows of before `before` (ISO). Replicas, visibility and frame ids go of
    * devices that were last seen before it, and of those revoked before it. `done` false: more is left, ask again. Audited
-   * where anything went.
+   * where anything went. Links, attempts to sign in and tokens go with it when their time is over, tokens that ended before `before`.
    */
   forget(
     before: string,

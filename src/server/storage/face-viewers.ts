@@ -1,3 +1,4 @@
+import type { PersonRole, SignInBy } from '../../protocol/index.ts';
 import type { AuditNote } from './face.ts';
 
 /** A signed-in browser. `n` names it in the audit log and to people; it opens nothing. */
@@ -8,6 +9,11 @@ export interface SessionRow {
   readonly until: string;
   /** Kept to the minute or so. */
   readonly usedAt: string;
+  /** Null: whoever opened a link that was nobody's. */
+  readonly person: string | null;
+  /** What counts now; `viewer` without a person. */
+  readonly role: PersonRole;
+  readonly signedInBy: SignInBy;
 }
 
 /**
@@ -19,14 +25,16 @@ export interface Viewers {
   addSignInLink(link: { readonly hash: string; readonly until: string }, most: number, note: AuditNote): Promise<void>;
   /**
    * Uses a link up and makes a session, in one step: of two that come with the same link one gets null. Null also for a
-   * link that was never made or is over by `session.since`. Of the sessions the `most` newest are kept.
+   * link that was never made, is over by `session.since` or whose person is gone or disabled. Of the sessions the `most` newest
+   * are kept. It is the session of the link's person, where it has one.
    */
   signIn(
     linkHash: string,
     session: { readonly hash: string; readonly since: string; readonly until: string },
     most: number,
-    note: (n: number) => AuditNote,
+    note: (n: number, person: string | null) => AuditNote,
   ): Promise<SessionRow | null>;
+  /** Null also where its person is gone or disabled. */
   session(hash: string): Promise<SessionRow | null>;
   /** Newest first, those over by now included until they are pruned. */
   sessions(): Promise<SessionRow[]>;

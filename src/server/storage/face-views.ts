@@ -52,6 +52,12 @@ export interface Views {
   orderCount(): Promise<number>;
   /** In the order of arrival. */
   receiptFigures(orderId: string): Promise<ReceiptFigures[]>;
+  /** At most `limit`, in the order of arrival, of those above `after` (0: from the first); `n` is what to ask on with. */
+  receiptPage(
+    orderId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ n: number; deviceId: string; receiptId: string; receivedAt: string; statement: Statement | null }[]>;
   /** Null where there is none of that id, or its details were forgotten. */
   receiptStatement(deviceId: string, receiptId: string): Promise<Statement | null>;
 }

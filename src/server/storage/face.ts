@@ -1,13 +1,17 @@
 import type { InferOutput } from 'valibot';
+import type { Enrolling } from './face-enrolling.ts';
+import type { Events } from './face-events.ts';
+import type { Nodes } from './face-nodes.ts';
+import type { Persons } from './face-persons.ts';
 import type { Retention } from './face-retention.ts';
 import type { Viewers } from './face-viewers.ts';
 import type { Views } from './face-views.ts';
-import type { ChainPayload, DeviceRecord, OrderState, Replica, Scope, Statement, Verb } from '../../protocol/index.ts';
+import type { DeviceRecord, LinkPayload, OrderState, Replica, Scope, Statement, Verb } from '../../protocol/index.ts';
 
 /** One line of the audit log before it is numbered and chained. Never holds a payload, path, token or key. */
 export interface AuditNote {
   readonly at: string;
-  /** `device:<id>`, `steward:<keyId>`, `operator:<keyId>`, `anonymous`, `server`. */
+  /** `device:<id>`, `steward:<keyId>`, `operator:<keyId>`, `person:<name>`, `viewer:<n>`, `token:<id>`, `anonymous`, `server`. */
   readonly actor: string;
   /** What was done or asked for, as `enrol`, `chain.append`, `frame.receipt`. */
   readonly action: string;
@@ -37,6 +41,8 @@ export interface DeviceRow extends DeviceRecord {
   /** Last chain sequence the device said it holds. */
   readonly cursor: number;
   readonly lastSeenAt: string | null;
+  /** Why the steward leaves it pending, where it said so. */
+  readonly waits?: { readonly code: string; readonly sentence: string };
 }
 
 /** What of a device containment is counted from. */
@@ -56,7 +62,7 @@ export interface ChainRow {
 
 export interface NewLink extends ChainRow {
   readonly prev: string;
-  readonly payload: ChainPayload;
+  readonly payload: LinkPayload;
   /** SHA-256 of the payload bytes, base64url. */
   readonly payloadHash: string;
   /** Device id → compact JWE. */
@@ -103,6 +109,11 @@ export interface ProgressRow {
   readonly at: string;
 }
 
+/** With when each state was first told, by the server's clock; nothing of before that was kept. */
+export interface TimedProgress extends ProgressRow {
+  readonly times: Readonly<Partial<Record<OrderState, string>>>;
+}
+
 /** What containment is counted from. Rows of one order come in the order of arrival. */
 export interface ReceiptFigures {
   readonly deviceId: string;
@@ -136,6 +147,8 @@ export interface ReplicaRow extends Replica {
 export interface ReplicaQuery {
   /** Null: every fingerprint. */
   readonly fingerprint: string | null;
+  /** What one device holds, whatever its state; else what all hold that are not revoked. */
+  readonly deviceId?: string | undefined;
   readonly limit: number;
 }
 
@@ -155,23 +168,30 @@ export interface ReplicaFinding {
  *   SIGKILL right after leaves the change, one before leaves nothing.
  * - Repeating a change is harmless and says so by its answer (`same`, `repeated`).
  * - Refusals that callers must tell apart are answers, not exceptions. A rejection means that the store itself failed
- *   (disk full, closed): the caller answers "try again" and nothing was changed.
+ *   (disk full, closed, out of reach): the caller answers "try again". Nothing was changed, unless the connection to the
+ *   store broke in the very commit: the next try says so.
+ * - Several processes may use one store at a time, where it is one for that; a step of one sees all or nothing of another's.
  * - Values come in validated; nothing is parsed here. Times are ISO 8601 UTC. Nothing takes an AbortSignal: a step is
  *   short, and half of one does not exist.
  */
-export interface Storage extends Views, Viewers, Retention, AsyncDisposable {
+export interface Storage extends Enrolling, Views, Viewers, Persons, Retention, Nodes, Events, AsyncDisposable {
   /** Adds a pending device. `existing`: the id is known, nothing changed. `full`: `mostPending` devices wait already. */
   enrol(device: Omit<DeviceRecord, 'state'>, mostPending: number, note: AuditNote): Promise<'enrolled' | 'existing' | 'full'>;
   device(deviceId: string): Promise<DeviceRow | null>;
   /** Ordered by enrolment. */
   devices(state?: DeviceRecord['state']): Promise<DeviceRow[]>;
-  /** Takes the steward's word on a device; one older than what is held changes nothing. */
+  /**
+   * Takes the steward's word on a device; one older than what is held changes nothing. What a revoked device holds leaves the
+   * fleet's counts, and comes back into them with the device.
+   */
   admit(
     admission: { deviceId: string; state: 'admitted' | 'revoked'; issuedAt: string; statement: Statement },
     note: AuditNote,
   ): Promise<'stored' | 'same' | 'older' | 'unknown'>;
   /** Not audited. `cursor` null leaves the cursor. */
   seen(deviceId: string, at: string, cursor: number | null): Promise<void>;
+  /** The same of many, in one step and in this order; a device that is not known is passed over. */
+  seenAll(seen: readonly { readonly deviceId: string; readonly at: string; readonly cursor: number | null }[]): Promise<void>;
 
   /** `hash` is null and `seq` 0 while the chain is empty. */
   tip(): Promise<{ seq: number; hash: string | null }>;
@@ -182,8 +202,8 @@ export interface Storage extends Views, Viewers, Retention, AsyncDisposable {
   append(link: NewLink, genesis: string, note: AuditNote): Promise<'appended' | 'same' | 'moved' | 'duplicate-order'>;
   /** Links with a sequence above `after`, ascending, at most `limit`. */
   links(after: number, limit: number): Promise<ChainRow[]>;
-  /** The order key wrapped to one device, for the order at `seq`. */
-  sealedKey(seq: number, deviceId: string): Promise<string | null>;
+  /** The key of the order at `seq` as it is wrapped to each of these devices; without those that have none. */
+  sealedKeys(seq: number, deviceIds: readonly string[]): Promise<Map<string, string>>;
   /** Newest first. */
   orders(limit: number): Promise<OrderRow[]>;
   order(orderId: string): Promise<OrderRow | null>;
@@ -192,7 +212,10 @@ export interface Storage extends Views, Viewers, Retention, AsyncDisposable {
   /** Keeps the newest by (sequence, issuedAt). */
   putHead(head: HeadRow, note: AuditNote): Promise<'stored' | 'same' | 'older'>;
 
-  /** Keeps an operator's request; the same id again changes nothing. */
+  /**
+   * Keeps an operator's request to the steward, for a retirement record or another; the same id again changes nothing.
+   * `fingerprint` is empty for the latter.
+   */
   ask(request: { requestId: string; request: Statement; fingerprint: string; at: string }, note: AuditNote): Promise<'stored' | 'same'>;
   retirement(requestId: string): Promise<RetirementRow | null>;
   /** Oldest first. */
@@ -225,7 +248,7 @@ export interface Storage extends Views, Viewers, Retention, AsyncDisposable {
   visibility(): Promise<Map<string, VisibilityRow>>;
 
   takeProgress(orderId: string, frame: ProgressRow & { id: string }, note: AuditNote): Promise<'taken' | 'repeated'>;
-  progress(orderId: string): Promise<ProgressRow[]>;
+  progress(orderId: string): Promise<TimedProgress[]>;
   /** Idempotent by (device, receiptId). `conflict`: another receipt of that id is held. */
   takeReceipt(
     receipt: ReceiptRow & { statement: Statement; payloadHash: string },
@@ -233,7 +256,7 @@ export interface Storage extends Views, Viewers, Retention, AsyncDisposable {
   ): Promise<'taken' | 'repeated' | 'conflict'>;
   receipts(orderId: string): Promise<ReceiptRow[]>;
 
-  audit(note: AuditNote): Promise<AuditRecord>;
+  audit(note: AuditNote): Promise<void>;
   /** Lines with a number above `after`, ascending, at most `limit`. */
   auditRecords(after: number, limit: number): Promise<AuditRecord[]>;
   /** The newest line; null while there is none. */

@@ -1,25 +1,35 @@
-import type { AuditRecord, Storage } from './face.ts';
-import { chainStorage } from './sqlite-chain.ts';
-import { openDatabase, type Row } from './sqlite-database.ts';
-import { deviceStorage } from './sqlite-devices.ts';
-import { inventoryStorage } from './sqlite-inventory.ts';
-import { retentionStorage } from './sqlite-retention.ts';
-import { viewerStorage } from './sqlite-viewers.ts';
-import { viewStorage } from './sqlite-views.ts';
+import { chmodSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { chainLines } from './audit-lines.ts';
+import { applyCounts } from './counts.ts';
+import type { Database } from './database.ts';
+import type { Storage } from './face.ts';
+import { aloneNodes } from './sqlite-nodes.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { migrate } from './sqlite-steps.ts';
+import { relayStorage } from './storage.ts';
+import type { Tables } from './tables.ts';
 
-/** A row of the audit table. */
-export function auditRecord(row: Row): AuditRecord {
-  return {
-    seq: row['seq'] as number,
-    at: row['at'] as string,
-    actor: row['actor'] as string,
-    action: row['action'] as string,
-    subject: row['subject'] as string | null,
-    code: row['code'] as string | null,
-    detail: row['detail'] as string,
-    prev: row['prev'] as string,
-    hash: row['hash'] as string,
-  };
+/**
+ * Opens or makes the file, readable by its owner only. WAL with `synchronous = FULL`: a commit is on the disk before the
+ * promise settles, because the answer `accepted` is a promise.
+ */
+function openFile(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 5_000, defensive: true });
+  try {
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;');
+    // What is forgotten is overwritten, not left in free pages.
+    db.exec('PRAGMA secure_delete = ON');
+    migrate(db);
+    // From now on steps wait by themselves (sqlite-dialect.ts).
+    db.exec('PRAGMA busy_timeout = 20');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /**
@@ -27,30 +37,31 @@ export function auditRecord(row: Row): AuditRecord {
  * @throws Error with code `newer-database` when a newer program wrote the file.
  */
 export function sqliteStorage(path: string): Storage {
-  const db = openDatabase(path);
+  const file = openFile(path);
+  const rows = new Kysely<Tables>({ dialect: sqliteDialect(file) });
+  // One connection does one step at a time, and whoever else writes to the file waits for it: no subject needs a lock of its own.
+  const db: Database = {
+    rows,
+    step: (_subjects, work) =>
+      rows.transaction().execute((step) =>
+        work({
+          rows: step,
+          append: (note) => chainLines(step, [note]),
+          count: (change) => applyCounts(step, change),
+          tell: () => {},
+        }),
+      ),
+    counted: async () => {},
+    audited: async () => {},
+  };
   return {
-    ...deviceStorage(db),
-    ...chainStorage(db),
-    ...inventoryStorage(db),
-    ...viewStorage(db),
-    ...viewerStorage(db),
-    ...retentionStorage(db),
-
-    async audit(note) {
-      return db.step(() => db.append(note));
-    },
-
-    async auditRecords(after, limit) {
-      return db.all('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, limit).map(auditRecord);
-    },
-
-    async auditTail() {
-      const row = db.get('SELECT * FROM audit ORDER BY seq DESC LIMIT 1');
-      return row ? auditRecord(row) : null;
-    },
-
+    ...relayStorage(db),
+    ...aloneNodes(rows),
     async [Symbol.asyncDispose]() {
-      db.close();
+      if (!file.isOpen) return;
+      // Behind whatever is under way.
+      await rows.connection().execute(async () => {});
+      await rows.destroy();
     },
   };
 }

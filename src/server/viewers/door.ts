@@ -9,6 +9,8 @@ export interface Visit {
   readonly site: Site;
   /** The peer's address; behind a proxy the proxy's. */
   readonly address: string;
+  /** Its Cookie header. */
+  readonly cookies: string | undefined;
   /** Null where the route asks for no session. */
   readonly viewer: Viewer | null;
 }
@@ -20,6 +22,8 @@ export interface Visit {
 export interface Door {
   /** @throws Refusal wrong-host, cross-site, no-session, slow-down. */
   visit(request: IncomingMessage, needsSession: boolean): Promise<Visit>;
+  /** Who that is now. @throws Refusal no-session. */
+  still(viewer: Viewer): Promise<Viewer>;
 }
 
 const READS = new Set(['GET', 'HEAD']);
@@ -37,24 +41,31 @@ export function door({ sites, sessions, limits }: { sites: Sites; sessions: Sess
       if (headers.origin !== undefined && headers.origin !== site.origin) throw crossSite();
       if (!READS.has(request.method ?? '') && (headers.origin === undefined || headers['x-lastcopy'] !== '1')) throw crossSite();
       const viewer = needsSession ? await sessions.of(headers.cookie, site) : null;
-      if (needsSession && !viewer) {
-        throw new Refusal(
-          'no-session',
-          401,
-          'Nobody is signed in here, or the session is over. Make a link on the server: lastcopy server sign-in',
-        );
-      }
+      if (needsSession && !viewer) throw noSession();
       if (viewer) {
         const wait = views.take(viewer.hash);
         if (wait > 0) throw slowDown(wait);
       }
-      return { site, address: request.socket.remoteAddress ?? '', viewer };
+      return { site, address: request.socket.remoteAddress ?? '', cookies: headers.cookie, viewer };
+    },
+    async still(viewer) {
+      const now = await sessions.stands(viewer);
+      if (!now) throw noSession();
+      return now;
     },
   };
 }
 
 export function wrongHost(sites: Sites): Refusal {
   return new Refusal('wrong-host', 421, `This server is not known under that name here: use ${sites.home}.`);
+}
+
+function noSession(): Refusal {
+  return new Refusal(
+    'no-session',
+    401,
+    'Nobody is signed in here, or the session is over. Sign in, or make a link on the server: lastcopy server sign-in',
+  );
 }
 
 function crossSite(): Refusal {

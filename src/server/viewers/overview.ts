@@ -15,7 +15,7 @@ export interface OverviewInput {
   readonly rotations: readonly Rotation[];
 }
 
-const OPEN: ReadonlySet<Rotation['state']> = new Set(['announced', 'approved', 'running']);
+const OPEN: ReadonlySet<Rotation['state']> = new Set(['announced', 'approved', 'running', 'paused']);
 const NEWEST = 10;
 
 /** Pure. */
@@ -37,7 +37,7 @@ export function overview(input: OverviewInput): Overview {
       total: input.orders,
       open: rotations.filter(({ state }) => OPEN.has(state)).length,
       contained: inState('contained'),
-      residual: inState('residual'),
+      residual: inState('residual', 'reopened'),
       medianTimeToContain: median(rotations.flatMap(({ timeToContain }) => (timeToContain === null ? [] : [timeToContain]))),
       newest: rotations.slice(0, NEWEST),
     },

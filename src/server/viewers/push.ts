@@ -110,7 +110,7 @@ export function push(options: PushOptions): Push {
         }
         if (affected.length > 0) paces.rotations.ask();
       }
-      if (change.kind === 'devices' || change.kind === 'roster' || change.kind === 'forgotten') paces.devices.ask();
+      if (['devices', 'roster', 'forgotten', 'all'].includes(change.kind)) paces.devices.ask();
       if (change.kind !== 'cursor' || affected.length > 0) paces.all.ask();
     },
     async close() {

@@ -4,8 +4,8 @@ import { ReceiptPayload, type ResidualView, type Rotation, type RotationDeviceVi
 import { peek } from '../../trust/public.ts';
 import type { Change } from '../changes.ts';
 import { contain, type Profile, type Standing } from '../containment.ts';
+import type { BookedOrder, OrderBook } from '../order-book.ts';
 import type { OrderRow, RosterRow, Storage } from '../storage/face.ts';
-import { rings } from './rings.ts';
 
 /** Newest orders that are listed. */
 const ROTATIONS = 500;
@@ -37,6 +37,7 @@ export interface RotationBook {
 
 export interface RotationBookOptions {
   readonly storage: Storage;
+  readonly orders: OrderBook;
   readonly expected: readonly Profile[] | null;
 }
 
@@ -72,14 +73,20 @@ const rowOf = ({
   undoUntil: newest?.undoUntil ?? null,
 });
 
+function planOf({ order, rights }: BookedOrder): Pick<RotationView, 'rings' | 'startBy' | 'watchUntil'> {
+  const { startBy, watchUntil, opened } = rights;
+  return { rings: order.rings.map(({ share }, ring) => ({ ring, share, open: opened.includes(ring) })), startBy, watchUntil };
+}
+
 const Residuals = v.object({ residuals: ReceiptPayload.entries.residuals });
 
-export function rotationBook({ storage, expected }: RotationBookOptions): RotationBook {
-  const plans = rings(storage);
+export function rotationBook({ storage, orders: booked, expected }: RotationBookOptions): RotationBook {
   const counted = new Map<string, Counted>();
   /** Rises with every change, so that a count which began before one is not kept. */
   let edition = 0;
-  let people: readonly RosterRow[] | null = null;
+  let people: RosterRow[] | null = null;
+  /** Where each stands among them. */
+  let indexes = new Map<string, number>();
   /** Newest first, as far as listed. */
   let orders: readonly OrderRow[] | null = null;
   /** Where the listed orders stand in the chain; null until they were listed once. */
@@ -89,7 +96,10 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
     if (people) return people;
     const begun = edition;
     const read = await storage.roster();
-    if (begun === edition) people = read;
+    if (begun === edition) {
+      people = read;
+      indexes = new Map(read.map(({ deviceId }, index) => [deviceId, index]));
+    }
     return read;
   };
   const listed = async (): Promise<readonly OrderRow[]> => {
@@ -106,15 +116,17 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
   const count = async (order: OrderRow): Promise<{ rotation: Rotation; standings: Standing[] }> => {
     const begun = edition;
     const now = Date.now();
+    const life = await booked.of(order.orderId);
     const result = contain({
       order,
+      life,
       devices: await roster(),
       expected,
       progress: await storage.progress(order.orderId),
       receipts: await storage.receiptFigures(order.orderId),
       now: new Date(now).toISOString(),
     });
-    const end = Date.parse(order.startBy);
+    const end = Date.parse(life?.rights.startBy ?? order.startBy);
     if (begun === edition)
       counted.set(order.orderId, { rotation: result.rotation, until: now <= end ? end + 1 : Number.POSITIVE_INFINITY });
     return result;
@@ -136,11 +148,12 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
 
   const since = (change: Extract<Change, { kind: 'cursor' }>): readonly Affected[] | 'all' => {
     if (!people || !places) return 'all';
-    const index = people.findIndex(({ deviceId }) => deviceId === change.deviceId);
-    const row = people[index];
-    if (!row) return 'all';
+    const index = indexes.get(change.deviceId);
+    const row = index === undefined ? undefined : people[index];
+    if (index === undefined || !row) return 'all';
     const [low, high] = [Math.min(row.cursor, change.cursor), Math.max(row.cursor, change.cursor)];
-    if (low !== high) people = people.with(index, { ...row, cursor: change.cursor });
+    // In place: with every device's word on an order a copy of them all would be made.
+    if (low !== high) people[index] = { ...row, cursor: change.cursor };
     const passed = [...places].filter(([, seq]) => seq > low && seq <= high);
     return passed.map(([orderId]) => ({ orderId, deviceId: change.deviceId }));
   };
@@ -148,6 +161,7 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
   const touched = (change: Change): readonly Affected[] | 'all' => {
     switch (change.kind) {
       case 'devices':
+      case 'turned':
         return [];
       case 'cursor':
         return since(change);
@@ -157,6 +171,11 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
         orders = null;
         if (change.seq !== null) places?.set(change.orderId, change.seq);
         return [{ orderId: change.orderId, deviceId: null }];
+      case 'all':
+        orders = null;
+        places = null;
+        people = null;
+        return 'all';
       case 'roster':
       case 'forgotten':
         people = null;
@@ -181,10 +200,10 @@ export function rotationBook({ storage, expected }: RotationBookOptions): Rotati
     },
     async view(orderId) {
       const order = await storage.order(orderId);
-      const plan = order && (await plans.of(orderId));
-      if (!order || !plan) return null;
+      const one = order && (await booked.of(orderId));
+      if (!order || !one) return null;
       const { rotation, standings } = await count(order);
-      return { rotation, devices: standings.map(rowOf), residuals: await residualsOf(standings), ...plan };
+      return { rotation, devices: standings.map(rowOf), residuals: await residualsOf(standings), ...planOf(one) };
     },
     async part(orderId, deviceIds) {
       const order = await storage.order(orderId);

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { PersonRole, SignInBy } from '../../protocol/index.ts';
 import type { Limits } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
+import type { ProvedBy } from '../storage/face-persons.ts';
 import type { SessionRow } from '../storage/face-viewers.ts';
-import type { Storage } from '../storage/face.ts';
+import type { AuditNote, Storage } from '../storage/face.ts';
+import { cookieIn, setCookie } from './cookies.ts';
 import type { Site } from './site.ts';
 
 /** 256 random bits; the storage sees only their hash, so who reads the database cannot sign in. */
@@ -22,7 +25,9 @@ export interface Viewer extends SessionRow {
   readonly hash: string;
 }
 
-export const actorOf = (n: number): string => `viewer:${n}`;
+export const sessionName = (n: number): string => `viewer:${n}`;
+/** Who it is in the audit log. */
+export const actorOf = ({ n, person }: Pick<SessionRow, 'n' | 'person'>): string => (person === null ? sessionName(n) : `person:${person}`);
 
 /** Makes a one-time link below `home`, audited; the token is nowhere but in what this returns. */
 export async function makeLink(
@@ -39,23 +44,71 @@ export async function makeLink(
   return { link: `${home}/dashboard/#sign-in=${token}`, until };
 }
 
-/** Who has signed in, by the cookie of their browser. */
+/** Makes a one-time link that signs one person in, audited as by `actor`. Null: nobody of that name, or disabled. */
+export async function makePersonLink(
+  storage: Storage,
+  lifeMs: number,
+  home: string,
+  { person, actor }: { readonly person: string; readonly actor: string },
+): Promise<{ link: string; until: string } | null> {
+  const token = fresh();
+  const now = Date.now();
+  const until = new Date(now + lifeMs).toISOString();
+  const note = { at: new Date(now).toISOString(), actor, action: 'person.link', subject: person, code: null, detail: { until } };
+  if (!(await storage.addPersonLink({ hash: hashOf('link', token), until, person }, note))) return null;
+  return { link: `${home}/dashboard/#sign-in=${token}`, until };
+}
+
+/** Where a browser that signs in has come to, and what it brought. */
+export interface Arrival {
+  readonly site: Site;
+  readonly cookies: string | undefined;
+}
+
+export interface SignedIn {
+  readonly session: SessionRow;
+  /** A Set-Cookie header. */
+  readonly cookie: string;
+}
+
+/** Who an identity provider says it is; `role`: what its word comes to. */
+export interface Vouched {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly role: PersonRole;
+}
+
+/** Who has signed in, by the cookie of their browser. A session begins with signing in: none that was there before is kept. */
 export interface Sessions {
   /** @throws Refusal `bad-link`: unknown, used or over, which look alike from outside. */
-  signIn(token: string, site: Site): Promise<{ session: SessionRow; cookie: string }>;
+  signIn(token: string, arrival: Arrival): Promise<SignedIn>;
+  /** For a person that has proved who it is. Null: nobody of that name is listed, it is disabled, or has that no more. */
+  open(person: string, by: ProvedBy, arrival: Arrival): Promise<SignedIn | null>;
+  openByProvider(who: Vouched, arrival: Arrival): Promise<SignedIn | 'disabled' | 'other-subject' | 'other-person' | 'full'>;
   /** Null without a session, or when it is over. Notes the use. */
   of(cookies: string | undefined, site: Site): Promise<Viewer | null>;
-  /** Whether it still stands. Notes the use. */
-  stands(viewer: Viewer): Promise<boolean>;
+  /** As it is now; null: it stands no more. Notes the use. */
+  stands(viewer: Viewer): Promise<Viewer | null>;
   /** Ends it; the cookie that makes a browser forget its own. */
   signOut(viewer: Viewer, site: Site): Promise<string>;
+}
+
+function signedOut(session: SessionRow): AuditNote {
+  const subject = session.person === null ? null : sessionName(session.n);
+  return { at: new Date().toISOString(), actor: actorOf(session), action: 'dashboard.sign-out', subject, code: null, detail: {} };
+}
+
+/** By its time, or for want of use. */
+export function isOver({ until, usedAt }: SessionRow, { sessionIdleMs }: Pick<Limits, 'sessionIdleMs'>, now = Date.now()): boolean {
+  return Date.parse(until) <= now || Date.parse(usedAt) + sessionIdleMs <= now;
 }
 
 export function sessions(storage: Storage, limits: Limits): Sessions {
   const live = async (hash: string): Promise<Viewer | null> => {
     const row = await storage.session(hash);
     const now = Date.now();
-    if (!row || Date.parse(row.until) <= now || Date.parse(row.usedAt) + limits.sessionIdleMs <= now) return null;
+    if (!row || isOver(row, limits, now)) return null;
     if (Date.parse(row.usedAt) > now + CLOCK_BACK) return null;
     if (Date.parse(row.usedAt) + Math.min(USE_NOTED, limits.sessionIdleMs / 4) <= now) {
       // On a full disk its use is not noted and it ends the sooner; what there is can be looked at all the same.
@@ -64,55 +117,75 @@ export function sessions(storage: Storage, limits: Limits): Sessions {
     return { ...row, hash };
   };
 
+  const idIn = (cookies: string | undefined, site: Site): string | null => {
+    const id = cookieIn(cookies, site);
+    return id !== null && SHAPE.test(id) ? hashOf('session', id) : null;
+  };
+  const beginning = () => {
+    const id = fresh();
+    const now = Date.now();
+    return {
+      id,
+      session: { hash: hashOf('session', id), since: new Date(now).toISOString(), until: new Date(now + limits.sessionMs).toISOString() },
+    };
+  };
+  const began = (at: string, person: string | null, by: SignInBy) => (n: number) => ({
+    at,
+    actor: actorOf({ n, person }),
+    action: 'dashboard.sign-in',
+    subject: person === null ? null : sessionName(n),
+    code: null,
+    detail: person === null ? {} : { by },
+  });
+  const done = async (session: SessionRow, id: string, { site, cookies }: Arrival): Promise<SignedIn> => {
+    const before = idIn(cookies, site);
+    const old = before === null ? null : await storage.session(before);
+    // What this browser was signed in as before would go on without anybody who could end it.
+    if (old) await storage.endSession(old.n, signedOut(old));
+    return { session, cookie: setCookie(site, id, Math.floor(limits.sessionMs / 1_000)) };
+  };
+
   return {
-    async signIn(token, site) {
-      const id = fresh();
-      const now = Date.now();
-      const since = new Date(now).toISOString();
-      const session = SHAPE.test(token)
-        ? await storage.signIn(
-            hashOf('link', token),
-            { hash: hashOf('session', id), since, until: new Date(now + limits.sessionMs).toISOString() },
-            limits.sessions,
-            (n) => ({ at: since, actor: actorOf(n), action: 'dashboard.sign-in', subject: null, code: null, detail: {} }),
-          )
+    async signIn(token, arrival) {
+      const { id, session } = beginning();
+      const found = SHAPE.test(token)
+        ? await storage.signIn(hashOf('link', token), session, limits.sessions, (n, person) => began(session.since, person, 'link')(n))
         : null;
-      if (!session) {
+      if (!found) {
         throw new Refusal('bad-link', 401, 'This sign-in link was used or is over. Make a new one on the server: lastcopy server sign-in');
       }
-      return { session, cookie: cookie(site, id, Math.floor(limits.sessionMs / 1_000)) };
+      return done(found, id, arrival);
+    },
+
+    async open(person, by, arrival) {
+      const { id, session } = beginning();
+      const signedInBy = 'passkey' in by ? 'passkey' : 'password';
+      const opened = { ...session, signedInBy, mostRole: null } as const;
+      const found = await storage.openSession(person, opened, limits.sessions, began(session.since, person, signedInBy), by);
+      return found && done(found, id, arrival);
+    },
+
+    async openByProvider({ name, issuer, subject, role }, arrival) {
+      const { id, session } = beginning();
+      const found = await storage.openProviderSession(
+        { name, issuer, subject },
+        { ...session, signedInBy: 'oidc', mostRole: role },
+        { sessions: limits.sessions, persons: limits.persons },
+        began(session.since, name, 'oidc'),
+      );
+      return typeof found === 'string' ? found : done(found, id, arrival);
     },
 
     async of(cookies, site) {
-      const id = cookieNamed(cookies, nameAt(site));
-      return id !== null && SHAPE.test(id) ? live(hashOf('session', id)) : null;
+      const hash = idIn(cookies, site);
+      return hash === null ? null : live(hash);
     },
 
-    stands: async (viewer) => (await live(viewer.hash)) !== null,
+    stands: (viewer) => live(viewer.hash),
 
     async signOut(viewer, site) {
-      const at = new Date().toISOString();
-      const note = { at, actor: actorOf(viewer.n), action: 'dashboard.sign-out', subject: null, code: null, detail: {} };
-      await storage.endSession(viewer.n, note);
-      return cookie(site, '', 0);
+      await storage.endSession(viewer.n, signedOut(viewer));
+      return setCookie(site, '', 0);
     },
   };
-}
-
-/** Ports of one host share their cookies, so a name without TLS holds the port. */
-function nameAt(site: Site): string {
-  return site.secure ? '__Host-lastcopy' : `lastcopy-${new URL(site.origin).port || '80'}`;
-}
-
-function cookie(site: Site, value: string, seconds: number): string {
-  const where = site.secure ? 'Path=/; Secure' : 'Path=/api/v1/dashboard';
-  return `${nameAt(site)}=${value}; ${where}; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
-}
-
-function cookieNamed(header: string | undefined, name: string): string | null {
-  for (const part of (header ?? '').split(';')) {
-    const [key, ...value] = part.trim().split('=');
-    if (key === name) return value.join('=');
-  }
-  return null;
 }
