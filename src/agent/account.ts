@@ -1,6 +1,7 @@
 import type { Bundle, Replica, Residual } from '../protocol/index.ts';
 import { type JournalledPlan, journalledPlans } from '../purge/index.ts';
 import { CONDITIONS, type ConditionCode } from './conditions.ts';
+import { newestResiduals } from './newest-residuals.ts';
 import type { Notices } from './notices.ts';
 import { pathKey } from './path-key.ts';
 import { purgedFates } from './purged-fates.ts';
@@ -95,11 +96,6 @@ export async function accountOf({ state, stateDir, shown, notices, bundle }: Acc
       .reverse(),
     undoable: undoable.flatMap((plan) => (mask ? undoableOf(plan, state, mask) : [])).reverse(),
   };
-}
-
-function newestResiduals(state: State, orderId: string): readonly Residual[] {
-  const hunts = state.plans.receipts(orderId).filter(({ phase }) => phase === 'first' || phase === 'recheck');
-  return hunts.at(-1)?.payload.residuals ?? [];
 }
 
 function undoableOf(plan: JournalledPlan, state: State, shown: Shown): UndoablePurge[] {

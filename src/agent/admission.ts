@@ -1,5 +1,5 @@
 import type { Bundle, FleetKeys, Statement } from '../protocol/index.ts';
-import { openAdmission, TrustError, unwrapFleetKeys } from '../trust/index.ts';
+import { newestEpoch, openAdmission, TrustError, unwrapFleetKeys } from '../trust/index.ts';
 import type { AgentEvent } from './events.ts';
 import type { DeviceKeys } from './keys.ts';
 import type { Log } from './log-events.ts';
@@ -15,7 +15,16 @@ export interface AdmissionOptions {
   readonly log: Log;
   readonly tell: (event: AgentEvent) => void;
   /** The device was let in or put out, or is so since the last run. */
-  readonly onWord: (state: 'admitted' | 'revoked') => Promise<void>;
+  readonly onWord: (word: AdmissionWord) => Promise<void>;
+}
+
+/** The steward's word on this device. */
+export interface AdmissionWord {
+  readonly state: 'admitted' | 'revoked';
+  /** Why it was put out, where that was said. */
+  readonly reason: string | null;
+  /** It came just now, and was not known from an earlier run. */
+  readonly fresh: boolean;
 }
 
 /** Whether this device belongs to the fleet, by the steward's signed word, and the fleet's keys while it does. */
@@ -23,6 +32,7 @@ export class Admission {
   readonly #options: AdmissionOptions;
   #issuedAt: string | null = null;
   #fleetKeys: FleetKeys | null = null;
+  #word: AdmissionWord | null = null;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -31,6 +41,11 @@ export class Admission {
   /** Null until admitted, and after being put out. */
   get fleetKeys(): FleetKeys | null {
     return this.#fleetKeys;
+  }
+
+  /** Null until there was one. */
+  get word(): AdmissionWord | null {
+    return this.#word;
   }
 
   /** Takes up what the last run left. */
@@ -53,6 +68,12 @@ export class Admission {
     // An older word cannot undo a newer one.
     if (this.#issuedAt !== null && payload.issuedAt <= this.#issuedAt) return;
     const fleetKeys = payload.wrapped === null || payload.state === 'revoked' ? null : await unwrapFleetKeys(payload.wrapped, keys.sealing);
+    if (this.#fleetKeys && fleetKeys && newestEpoch(fleetKeys) < newestEpoch(this.#fleetKeys)) {
+      throw new TrustError(
+        'replayed',
+        'The admission brings older fleet keys than this device holds. Start the steward with its newest key file.',
+      );
+    }
     this.#issuedAt = payload.issuedAt;
     this.#fleetKeys = fleetKeys;
     if (fresh) {
@@ -63,6 +84,7 @@ export class Admission {
       tell({ type: 'admission', state: payload.state });
     }
     log(payload.state === 'admitted' ? 'device-admitted' : 'device-revoked');
-    await onWord(payload.state);
+    this.#word = { state: payload.state, reason: payload.reason ?? null, fresh };
+    await onWord(this.#word);
   }
 }

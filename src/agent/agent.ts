@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { SearchKeys } from '../search/index.ts';
-import { Admission } from './admission.ts';
+import { Keyring } from '../trust/index.ts';
+import { Admission, type AdmissionWord } from './admission.ts';
+import { Asking } from './asking.ts';
 import { ChainKeeper } from './chain-keeper.ts';
+import { Clock } from './clock.ts';
 import { correspond } from './correspondence.ts';
 import { type Device, openDevice } from './device.ts';
 import { searchKeys } from './entries.ts';
 import type { AgentEvent } from './events.ts';
 import type { AgentOptions, RunningAgent } from './face.ts';
-import { bundleHere } from './floor.ts';
+import { bundleHere, modeHere } from './floor.ts';
 import { type Housekeeping, type HousekeepingOptions, startHousekeeping } from './housekeeping.ts';
 import { Hunter } from './hunting.ts';
 import { Inventory } from './inventory.ts';
@@ -20,8 +23,10 @@ import { Lookout } from './lookout.ts';
 import { Notices } from './notices.ts';
 import { OrderDesk } from './order-desk.ts';
 import { OrderLives } from './order-lives.ts';
+import { carriedOut } from './order-state.ts';
 import { OrderRunner } from './order-runner.ts';
 import { Owner } from './owner.ts';
+import { OwnerWatch } from './owner-watch.ts';
 import { refuseRoot } from './privilege.ts';
 import { ReceiptBook } from './receipt-book.ts';
 import { recoverPlans } from './recovery.ts';
@@ -89,10 +94,12 @@ class Agent implements RunningAgent {
   readonly #chain: ChainKeeper;
   readonly #admission: Admission;
   readonly #desk: OrderDesk;
+  readonly #clock: Clock;
   readonly #lookout: Lookout;
   readonly #runner: OrderRunner;
   readonly #recover: () => Promise<number>;
   readonly #owner: Owner;
+  readonly #owners: OwnerWatch;
   readonly #house: HousekeepingOptions;
   #keeper: Housekeeping | null = null;
   #link: Link | null = null;
@@ -102,7 +109,9 @@ class Agent implements RunningAgent {
 
   constructor(options: AgentOptions, settings: SettingsFile, device: Device, log: Log, lock: Disposable) {
     const { state, keys, deviceId } = device;
-    const { stateDir, home, bundle, processes, allowRoot = false, reportOnly = false } = options;
+    const { stateDir, home, processes, allowRoot = false, reportOnly = false } = options;
+    const keyring = new Keyring(options.bundle);
+    const { bundle } = keyring;
     this.deviceId = deviceId;
     this.#options = options;
     this.#settings = settings;
@@ -128,11 +137,22 @@ class Agent implements RunningAgent {
 
     const refusals = new Refusals(base);
     const lives = new OrderLives(base);
-    const chain = new ChainKeeper({ ...base, lives, refusals, onCancelled: (orderId) => this.#runner.cancel(orderId) });
+    this.#attached.use(refusals);
+    const chain = new ChainKeeper({
+      ...base,
+      keyring,
+      lives,
+      refusals,
+      onHalted: (orderId) => this.#runner.halt(orderId),
+      onTurned: async () => desk.keysTurned(),
+    });
     const admission = new Admission({ ...base, refusals, onWord: (word) => this.#admitted(word) });
+    const clock = new Clock(base);
     const desk = new OrderDesk({
       ...base,
-      bundle: () => bundleHere(bundle, reportOnly, settings.read()),
+      clock,
+      bundle: () => bundleHere(bundle, modeHere(bundle, reportOnly, settings.read()).mode),
+      word: () => ({ modeBy: modeHere(bundle, reportOnly, settings.read()).by, agreed: settings.read().agreed }),
       admission,
       chain,
       lives,
@@ -141,7 +161,9 @@ class Agent implements RunningAgent {
         if (task === 'hunt') this.#runner.enqueue(orderId, 'first');
         else void this.#runner.refuse(orderId).catch((error: unknown) => log('job-failed', { job: 'refuse', ...errorFields(error) }));
       },
+      onAsk: (orderId, verdict) => asking.look(orderId, verdict),
     });
+    const asking = new Asking(base);
     const receipts = new ReceiptBook({ ...base, fleet: bundle.fleet });
     const lookout = new Lookout({
       ...base,
@@ -155,8 +177,15 @@ class Agent implements RunningAgent {
       onRelapses: (path, relapses) => takeRelapses({ ...base, desk, receipts }, path, relapses),
     });
     this.#recover = () => recoverPlans(base);
+    this.#owners = new OwnerWatch({
+      ...base,
+      paused: () => settings.read().paused,
+      onDue: (orderId) => this.#runner.enqueue(orderId, 'recheck'),
+      tuning: options.tuning?.ownerWatch,
+    });
     this.#runner = new OrderRunner({
       ...base,
+      owners: this.#owners,
       desk,
       lives,
       admission,
@@ -172,7 +201,19 @@ class Agent implements RunningAgent {
       onChanged: async () => await this.#keeper?.keep(),
       onWritten: (paths) => lookout.changed(paths),
     });
-    this.#house = { ...base, admission, chain, desk, receipts, lookout, runner: this.#runner, onWatch, onWoke: () => this.#link?.wake() };
+    this.#house = {
+      ...base,
+      admission,
+      chain,
+      desk,
+      clock,
+      receipts,
+      lookout,
+      runner: this.#runner,
+      owners: this.#owners,
+      onWatch,
+      onWoke: () => this.#link?.wake(),
+    };
     this.#notices = notices;
     this.#background = background;
     this.#foreground = foreground;
@@ -181,6 +222,7 @@ class Agent implements RunningAgent {
     this.#chain = chain;
     this.#admission = admission;
     this.#desk = desk;
+    this.#clock = clock;
     this.#lookout = lookout;
   }
 
@@ -193,6 +235,7 @@ class Agent implements RunningAgent {
     if (recovered > 0) this.#tell({ type: 'recovered', plans: recovered });
     if (keys.kind === 'key-file') this.#notices.raise('keys-in-file');
     this.#log('agent-started', { deviceId, keys: keys.kind });
+    await this.#chain.openKeys();
     await this.#admission.open();
     await this.#chain.open();
     this.#desk.open();
@@ -204,6 +247,7 @@ class Agent implements RunningAgent {
       chain: this.#chain,
       admission: this.#admission,
       desk: this.#desk,
+      clock: this.#clock,
       notices: this.#notices,
       tuning,
       log: this.#log,
@@ -229,7 +273,7 @@ class Agent implements RunningAgent {
       running: true,
       keys: this.#device.keys.kind,
       paused,
-      mode: bundleHere(bundle, reportOnly ?? false, this.#settings.read()).floor.mode,
+      mode: modeHere(bundle, reportOnly ?? false, this.#settings.read()).mode,
       lastSweepAt,
       link: { ...base.link, connected: this.#link?.connected ?? false },
       notices: this.#notices.on,
@@ -242,6 +286,7 @@ class Agent implements RunningAgent {
 
   account = () => this.#owner.account();
   pause = (paused: boolean) => this.#owner.pause(paused);
+  agree = (orderId: string) => this.#owner.agree(orderId);
   undo = (planId: string, paths?: readonly string[]) => this.#owner.undo(planId, paths);
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -253,7 +298,7 @@ class Agent implements RunningAgent {
     const { state } = this.#device;
     this.#closing.abort(new Yielded('the agent ends'));
     await this.#attached.disposeAsync();
-    await this.#owner.idle();
+    await Promise.all([this.#owner.idle(), this.#owners[Symbol.asyncDispose]()]);
     this.#desk[Symbol.dispose]();
     await Promise.all([this.#runner.close(), this.#lookout.close(), this.#desk.idle().catch(() => undefined)]);
     await this.#link?.[Symbol.asyncDispose]();
@@ -267,23 +312,44 @@ class Agent implements RunningAgent {
     this.#lock[Symbol.dispose]();
   }
 
-  async #admitted(word: 'admitted' | 'revoked'): Promise<void> {
+  async #admitted({ state: word, reason, fresh }: AdmissionWord): Promise<void> {
     const { state } = this.#device;
     const wasReporting = this.#inventory.reporting;
     this.#inventory.reporting = word === 'admitted';
     if (word === 'revoked') {
-      this.#notices.raise('device-revoked');
+      // Told once; afterwards it stands in the status.
+      if (fresh) this.#notices.raise('device-revoked', reason);
       return;
     }
     this.#notices.clear('not-admitted');
+    this.#notices.clear('device-revoked');
     this.#link?.admitted();
     // Nothing of what was found under the device's own key was ever told.
     if (!state.facts.get('reported')) {
       state.replicas.clear();
       state.facts.set('reported', true);
     }
+    this.#turnEpoch();
     await this.#watchOrders();
     if (!wasReporting && this.#link && this.#options.tuning?.sweep !== false) void this.#lookout.restart('admitted');
+  }
+
+  /** Brings the inventory to the epoch of the fleet's keys. Hunts that lacked these are gone through again. */
+  #turnEpoch(): void {
+    const { state, keys } = this.#device;
+    const { fleetKeys } = this.#admission;
+    if (!fleetKeys) return;
+    const now = searchKeys(fleetKeys, keys.local);
+    const before = state.facts.get('epoch');
+    const turned = state.transaction(() => {
+      state.facts.set('epoch', now.epoch);
+      return this.#inventory.turn(now);
+    });
+    if (before === null || before === now.epoch) return;
+    this.#log('epoch-turned', { epoch: now.epoch, replicas: turned });
+    for (const { orderId, life } of state.orders.all()) {
+      if (carriedOut(life) && life.done !== 'executed') this.#runner.enqueue(orderId, 'recheck');
+    }
   }
 
   async #watchOrders(): Promise<void> {
@@ -293,6 +359,8 @@ class Agent implements RunningAgent {
 
   #tell(event: AgentEvent): void {
     if (BURSTS.includes(event.type)) this.#rest.stir();
+    // What it left may wait for the user's word.
+    if (event.type === 'receipt') this.#desk.judgeSoon();
     this.#options.on?.(event);
   }
 }

@@ -4,8 +4,10 @@ import {
   type ChainState,
   emptyChain,
   type Opened,
-  openChainStatement,
+  type OpenedTurn,
+  type Keyring,
   openHead,
+  openLink,
   peek,
   statementHash,
   takeHash,
@@ -22,18 +24,31 @@ import type { State } from './state/index.ts';
 export interface ChainOptions {
   readonly state: State;
   readonly bundle: Bundle;
+  /** What stands behind `bundle`. */
+  readonly keyring: Keyring;
   readonly lives: OrderLives;
   readonly refusals: Refusals;
   readonly log: Log;
   readonly tell: (event: AgentEvent) => void;
-  /** This order was cancelled. */
-  readonly onCancelled: (orderId: string) => void;
+  /** This order was cancelled or paused: what writes for it stops. */
+  readonly onHalted: (orderId: string) => void;
+  /** The fleet's keys are others now. */
+  readonly onTurned: () => Promise<void>;
+}
+
+/** What is signed contradicts hashes that only the server has said. They are forgotten; the true ones come with another connection. */
+class Contradicted extends Error {
+  override readonly name = 'Contradicted';
+  constructor() {
+    super('the server gave hashes of orders that what is signed contradicts; they are asked for again');
+  }
 }
 
 /** The order chain as this device believes it: its items, linked one by one, and the newest signed head. */
 export class ChainKeeper {
   readonly #options: ChainOptions;
   #head: Opened<HeadPayload> | null = null;
+  readonly #cutFor = new Set<string>();
 
   constructor(options: ChainOptions) {
     this.#options = options;
@@ -56,16 +71,35 @@ export class ChainKeeper {
     return hash === (sequence === chain.sequence ? chain.hash : this.#options.state.chain.hashAt(sequence));
   }
 
-  /** Takes up what the last run left. */
+  /** Takes up what the last run left. The keys first: everything else is believed by them. */
   async open(): Promise<void> {
     const { state, bundle, refusals } = this.#options;
     const head = state.facts.get('head');
     if (head) await refusals.guard('head', async () => void (this.#head = await openHead(head, bundle)));
   }
 
-  /** Opens one item, links it and stores it. Returns the sequence that may be acknowledged; null when the item was refused. */
+  /** The keys as they had turned when the last run ended. */
+  async openKeys(): Promise<void> {
+    const { state, bundle, keyring, refusals, log } = this.#options;
+    try {
+      for (const statement of state.facts.get('turns') ?? []) {
+        const opened = await openLink(statement, bundle);
+        if ('keys' in opened) keyring.take(opened);
+      }
+    } catch (error) {
+      if (!(error instanceof TrustError)) throw error;
+      // The bundle was replaced by one with other roots: it stands by itself.
+      log('keys-refused', { code: error.code, version: keyring.version });
+      refusals.note('keys', error.code, error.message);
+    }
+  }
+
+  /**
+   * Opens one item, links it and stores it. Returns the sequence that may be acknowledged; null when the item was refused.
+   * Throws where the connection should begin anew, from a chain that was cut back.
+   */
   async takeItem(item: ChainItem): Promise<number | null> {
-    const { state, log, lives, refusals, onCancelled } = this.#options;
+    const { state, log, lives, refusals, onHalted } = this.#options;
     const { chain } = this;
     const subject = `seq:${item.seq}`;
     try {
@@ -75,19 +109,24 @@ export class ChainKeeper {
       if (item.kind === 'hash') {
         const after = takeHash(chain, item.seq, item.hash);
         state.transaction(() => state.chain.append(item, hash, after, new Date().toISOString()));
+        this.#weighHearsay();
       } else {
-        const opened = await openChainStatement(item.statement, this.#options.bundle);
+        const opened = await openLink(item.statement, this.#options.bundle);
         const { payload } = opened;
         if (payload.seq !== item.seq) throw new TrustError('bad-link', 'The statement is not the one that its place in the chain says.');
+        if (payload.seq === chain.sequence + 1 && payload.prev !== chain.hash && this.#dropHearsay(item.seq - 1, hash))
+          throw new Contradicted();
         const after = takeStatement(chain, opened, hash);
         state.transaction(() => {
           state.chain.append(item, hash, after, new Date().toISOString());
+          if (payload.type === 'turn') state.facts.set('turns', [...(state.facts.get('turns') ?? []), item.statement]);
           if (payload.type !== 'order') return;
           if (state.orders.get(payload.orderId) === null) lives.begin(payload);
           else refusals.note(subject, 'replayed', 'An order of this id was taken before; this one is ignored.');
         });
-        if (payload.type === 'cancellation') onCancelled(payload.orderId);
+        if (payload.type === 'cancellation' || payload.type === 'pause') onHalted(payload.orderId);
         if (payload.type === 'order') lives.tell(payload.orderId);
+        if ('keys' in opened) await this.#turned(opened);
       }
       log('chain-item-taken', { seq: item.seq, kind: item.kind });
       return item.seq;
@@ -99,6 +138,18 @@ export class ChainKeeper {
       this.#options.tell({ type: 'order-refused', seq: item.seq, code: error.code, sentence: error.message });
       return null;
     }
+  }
+
+  async #turned(turn: OpenedTurn): Promise<void> {
+    const { state, keyring, refusals, log, onTurned } = this.#options;
+    keyring.take(turn);
+    log('keys-turned', { version: keyring.version });
+    const by = (keyIds: readonly string[]) => this.#head?.signers.some(({ keyId }) => keyIds.includes(keyId)) === true;
+    // The last word of a key that was replaced holds until it runs out, that of a stolen one does not.
+    if (by(turn.keys.disowned)) this.#head = null;
+    if (!by(turn.keys.stewardKeys.map(({ keyId }) => keyId))) state.facts.clear('head');
+    await refusals.again();
+    await onTurned();
   }
 
   async takeHead(statement: Statement): Promise<void> {
@@ -114,7 +165,33 @@ export class ChainKeeper {
         state.chain.keep(takeTime(chain, head.payload.issuedAt));
       });
       log('head-taken', { sequence: head.payload.sequence });
+      this.#weighHearsay();
     });
+  }
+
+  /** The steward's head is about hashes at the chain's end, and says otherwise. Throws Contradicted. */
+  #weighHearsay(): void {
+    if (this.#head === null || this.headMatches) return;
+    const { sequence, issuedAt } = this.#head.payload;
+    if (sequence <= this.chain.sequence && this.#dropHearsay(sequence, issuedAt)) throw new Contradicted();
+  }
+
+  /**
+   * Forgets the hashes at the chain's end: no signature stands over them until a statement or a head follows. False where none of
+   * them is at or before `at`, or where that did not help before: each `word` that contradicts them does it once.
+   */
+  #dropHearsay(at: number, word: string): boolean {
+    const { state, log } = this.#options;
+    const { chain } = this;
+    let sequence = chain.sequence;
+    while (sequence > 0 && state.chain.statement(sequence) === null) sequence--;
+    const key = `${sequence}:${word}`;
+    if (sequence >= at || this.#cutFor.has(key)) return false;
+    this.#cutFor.add(key);
+    const hash = state.chain.hashAt(sequence) ?? emptyChain(this.#options.bundle.fleet).hash;
+    state.transaction(() => state.chain.cut({ ...chain, sequence, hash }));
+    log('chain-cut', { from: chain.sequence, to: sequence });
+    return true;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Bundle } from '../protocol/index.ts';
 import { makeEnrolProof } from '../trust/index.ts';
 import type { Admission } from './admission.ts';
 import type { ChainKeeper } from './chain-keeper.ts';
+import type { Clock } from './clock.ts';
 import type { Device } from './device.ts';
 import { enrol } from './enrol.ts';
 import type { AgentEvent } from './events.ts';
@@ -17,6 +18,7 @@ export interface CorrespondenceOptions {
   readonly chain: ChainKeeper;
   readonly admission: Admission;
   readonly desk: OrderDesk;
+  readonly clock: Clock;
   readonly notices: Notices;
   readonly tuning: AgentOptions['tuning'];
   readonly log: Log;
@@ -25,7 +27,7 @@ export interface CorrespondenceOptions {
 
 /** Opens the link: enrols before it where needed, hands its frames to those whose they are, and keeps and tells how it is. */
 export function correspond(options: CorrespondenceOptions): Link {
-  const { device, bundle, chain, admission, desk, tuning } = options;
+  const { device, bundle, chain, admission, desk, clock, tuning } = options;
   const { state, keys, deviceId } = device;
   const link = openLink({
     bundle,
@@ -38,10 +40,14 @@ export function correspond(options: CorrespondenceOptions): Link {
       if (frame.t === 'item') {
         const taken = await chain.takeItem(frame.item);
         if (taken !== null) link.ack(taken);
-      } else if (frame.t === 'head') await chain.takeHead(frame.statement);
-      else await admission.take(frame.statement);
+      } else if (frame.t === 'head') {
+        await chain.takeHead(frame.statement);
+        clock.look();
+      } else await admission.take(frame.statement);
       desk.judgeSoon();
     },
+    onTime: (time) => clock.heard(time),
+    quiet: () => admission.word?.state === 'revoked',
     ...accounts(options),
     ...(tuning?.reconnect ? { policy: tuning.reconnect } : {}),
     ...(tuning?.silence === undefined ? {} : { silence: tuning.silence }),
@@ -76,18 +82,25 @@ function accounts(options: CorrespondenceOptions): Pick<LinkOptions, 'onWelcome'
   const { state } = options.device;
   return {
     onWelcome(membership) {
-      if (membership !== 'steward') state.facts.set('membership', membership);
+      // In or out is the steward's to say: a server that says so by itself is not believed.
+      const word = options.admission.word?.state ?? 'pending';
+      state.facts.set('membership', membership === 'pending' ? membership : word);
       state.facts.set('link', { connected: true, at: new Date().toISOString(), why: null });
       notices.clear('server-unreachable');
+      notices.clear('enrolment-closed');
       if (membership === 'pending') notices.raise('not-admitted');
       log('link-up', { membership });
       tell({ type: 'link', state: 'connected', admitted: membership === 'admitted', retryIn: null, why: null });
     },
-    onDown({ why, code, retryIn }) {
+    onDown({ why: heard, code, retryIn }) {
+      const word = options.admission.word;
+      const out = word?.state === 'revoked';
+      const why = out ? `this device was put out of the fleet${word.reason === null ? '' : `: ${word.reason}`}` : heard;
       // A server that does not know this device (restored from an old copy) takes it in again as pending.
       if (code === 'unknown-device') state.facts.clear('membership');
       state.facts.set('link', { connected: false, at: new Date().toISOString(), why });
-      notices.raise('server-unreachable', why);
+      if (code === 'enrolment-closed') notices.raise('enrolment-closed', why);
+      else if (!out) notices.raise('server-unreachable', why);
       log('link-down', { code, retryIn });
       tell({ type: 'link', state: 'lost', admitted: false, retryIn, why });
     },

@@ -53,7 +53,7 @@ export async function openDevice(options: AgentOptions, settings: SettingsFile, 
       ({ keys, deviceId } = await open());
       state = openState(stateDir);
     }
-    state.facts.set('device', { deviceId, fleet: bundle.fleet, installation: machine.installation });
+    state.facts.set('device', { deviceId, fleet: bundle.fleet, installation: machine.installation, key: keys.signer.keyId });
     return { state, keys, machine, deviceId };
   } catch (error) {
     state.close();

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { API, type Bundle, EnrolAnswer, type EnrolRequest, Nonce, Problem } from '../protocol/index.ts';
+import { API, type Bundle, EnrolAnswer, type EnrolRequest, Nonce, Problem, type Statement } from '../protocol/index.ts';
+import { openEnrolment, TrustError } from '../trust/index.ts';
 import { AgentError } from './errors.ts';
 
 /** What a device says of itself; the keys are its own, the names are a claim that the steward may check against IT's list. */
@@ -16,7 +17,7 @@ export interface Enrolment {
 
 /**
  * Makes this device known to the server, which grants no more than *pending*. Doing it again gives the present state.
- * Throws AgentError: `server-unreachable` (try later), `enrolment-refused` (IT has to look), `bad-answer`.
+ * Throws AgentError: `server-unreachable` (try later), `enrolment-closed` (wait), `enrolment-refused` (IT has to look), `bad-answer`.
  */
 export async function enrol(bundle: Bundle, device: Enrolment, signal?: AbortSignal): Promise<EnrolAnswer> {
   const { nonce } = await call(bundle, 'GET', '/nonce', null, Nonce, signal);
@@ -47,7 +48,7 @@ async function call<S extends v.GenericSchema>(
   signal?: AbortSignal,
 ): Promise<v.InferOutput<S>> {
   const url = new URL(`${API}${path}`, bundle.server.url);
-  const { status, text } = await send(url, method, body === null ? null : JSON.stringify(body), bundle.server.ca, signal);
+  const { status, text, retryAfter } = await send(url, method, body === null ? null : JSON.stringify(body), bundle.server.ca, signal);
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -63,11 +64,32 @@ async function call<S extends v.GenericSchema>(
     throw new AgentError('bad-answer', `${url.host} answers in a way this Lastcopy does not know. One of the two needs an update.`);
   }
   const problem = v.safeParse(Problem, answer);
+  const wait = retryAfter === null ? {} : { retryAfter };
+  if (problem.success && problem.output.code === 'enrolment-closed') {
+    const message = (await isStewards(problem.output.enrolment, bundle))
+      ? problem.output.detail
+      : "The server says that enrolment is closed, without the security team's signed word for it. If a new device should come in now, tell the security team.";
+    throw new AgentError('enrolment-closed', message, { remedy: 'retry', ...wait });
+  }
   const detail = problem.success ? `${problem.output.code}: ${problem.output.detail}` : `status ${status}`;
   const later = status === 429 || status >= 500;
   throw new AgentError(later ? 'server-unreachable' : 'enrolment-refused', `The server did not enrol this device (${detail}).`, {
     remedy: later ? 'retry' : 'user',
+    ...wait,
   });
+}
+
+/** Whether it is the steward who keeps new devices out just now, and not the server alone. */
+async function isStewards(word: Statement | undefined, bundle: Bundle): Promise<boolean> {
+  if (word === undefined) return false;
+  try {
+    const { payload } = await openEnrolment(word, bundle);
+    // By the clock of a device that has just come, `until` says nothing certain; that the word was closed at first, or is by now, does.
+    return !payload.open || payload.until !== null;
+  } catch (error) {
+    if (error instanceof TrustError) return false;
+    throw error;
+  }
 }
 
 const MAX_ANSWER = 1_048_576;
@@ -78,14 +100,11 @@ function send(
   body: string | null,
   ca: string | null,
   signal?: AbortSignal,
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; retryAfter: number | null }> {
   // Not imported: an import reads every member of the module, one of which loads a whole second HTTP client (5 MB).
   const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http');
   return new Promise((resolve, reject) => {
-    const fail = (cause: Error) =>
-      reject(
-        new AgentError('server-unreachable', `${url.host} cannot be reached. It is tried again by itself.`, { cause, remedy: 'retry' }),
-      );
+    const fail = (cause: Error) => reject(new AgentError('server-unreachable', unreachable(url.host, cause), { cause, remedy: 'retry' }));
     const outgoing = request(
       url,
       {
@@ -104,7 +123,13 @@ function send(
           if (size > MAX_ANSWER) response.destroy(new Error('answer too long'));
           else parts.push(part);
         });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(parts).toString('utf8'),
+            retryAfter: milliseconds(response.headers['retry-after']),
+          }),
+        );
         response.on('error', fail);
       },
     );
@@ -112,4 +137,19 @@ function send(
     outgoing.on('error', fail);
     outgoing.end(body ?? undefined);
   });
+}
+
+/** RFC 9110 §10.2.3, in seconds; a server of ours sends no dates. Never more than a day. */
+function milliseconds(header: string | undefined): number | null {
+  return header !== undefined && /^\d{1,9}$/.test(header) ? Math.min(Number(header), 86_400) * 1_000 : null;
+}
+
+/** OpenSSL's names of what a wrong clock looks like. */
+const BY_CLOCK: readonly string[] = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'];
+
+/** Why a connection was not made, where its error says so. */
+export function unreachable(host: string, cause: Error): string {
+  if ('code' in cause && BY_CLOCK.includes(String(cause.code)))
+    return `The certificate of ${host} is not valid at the time of this machine's clock. Look at the clock first; if it is right, ask IT to renew the certificate.`;
+  return `${host} cannot be reached. It is tried again by itself.`;
 }

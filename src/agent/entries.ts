@@ -1,4 +1,4 @@
-import { confirmKey, decodeBase64url, publicPrefixOf, unguessable } from '../forms/index.ts';
+import { confirmKey, decodeBase64url, publicPrefixOf, turnForward, unguessable } from '../forms/index.ts';
 import type { FleetKeys, OrderPayload, RetirementPayload } from '../protocol/index.ts';
 import type { DeadValue } from '../purge/index.ts';
 import type { SearchEntry, SearchKeys } from '../search/index.ts';
@@ -63,11 +63,12 @@ export async function prepareEntries(
           continue;
         }
         case 'fingerprint': {
+          const fingerprint = newestPrint(entry.fingerprint, held.keys);
           const at = held.replicas
-            .byFingerprint(entry.fingerprint)
+            .byFingerprint(fingerprint)
             .flatMap(({ path, replica }) => (replica.span === null ? [] : [{ path, span: replica.span, form: replica.form }]));
           // A device without a replica of it has nothing to read the value from.
-          if (at.length > 0) hunt.push({ kind: 'fingerprint', id: entry.id, fingerprint: entry.fingerprint, at });
+          if (at.length > 0) hunt.push({ kind: 'fingerprint', id: entry.id, fingerprint, at });
           break;
         }
       }
@@ -94,8 +95,14 @@ export function searchKeys(keys: FleetKeys, local: Uint8Array): SearchKeys {
   return { epoch, fingerprint, local };
 }
 
+/** As the inventory holds it: in the newest epoch. */
+export function newestPrint(fingerprint: string, keys: FleetKeys): string {
+  return turnForward(fingerprint, fingerprintKeys(keys));
+}
+
 /** The purger recomputes this fingerprint over what it is about to overwrite. */
-function deadFingerprint(fingerprint: string, keys: FleetKeys): DeadValue {
+function deadFingerprint(stated: string, keys: FleetKeys): DeadValue {
+  const fingerprint = newestPrint(stated, keys);
   const epoch = Number(fingerprint.split('.')[1]);
   return { kind: 'fingerprint', fingerprint, epoch, key: fingerprintKeys(keys, epoch).fingerprint };
 }

@@ -10,6 +10,7 @@ export type AgentErrorCode =
   | 'state-newer'
   | 'foreign-state'
   | 'enrolment-refused'
+  | 'enrolment-closed'
   | 'server-unreachable'
   | 'bad-answer'
   | 'scanner-denied'
@@ -21,10 +22,13 @@ export class AgentError extends Error {
   override readonly name = 'AgentError';
   readonly code: AgentErrorCode;
   readonly remedy: 'retry' | 'user';
+  /** Milliseconds to wait before trying again; null where nothing is known of that. */
+  readonly retryAfter: number | null;
 
-  constructor(code: AgentErrorCode, message: string, options?: { cause?: unknown; remedy?: 'retry' | 'user' }) {
+  constructor(code: AgentErrorCode, message: string, options?: { cause?: unknown; remedy?: 'retry' | 'user'; retryAfter?: number }) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options?.remedy ?? 'user';
+    this.retryAfter = options?.retryAfter ?? null;
   }
 }

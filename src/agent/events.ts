@@ -53,6 +53,8 @@ export type AgentEvent =
       readonly replica: ShownReplica;
       readonly reason: string | null;
       readonly sentence: string | null;
+      /** The application that owns the file, for people, where it has to be closed for a purge. */
+      readonly owner?: string | null;
     }
   | {
       readonly type: 'receipt';
@@ -69,6 +71,8 @@ export type AgentEvent =
     }
   | { readonly type: 'receipt-accepted'; readonly orderId: string; readonly receiptId: string }
   | { readonly type: 'relapse'; readonly orderId: string; readonly kind: 'old-value' | 'successor'; readonly replica: ShownReplica }
+  /** Copies that an order found wait for nothing but its user's agreement. */
+  | { readonly type: 'asked'; readonly orderId: string; readonly label: string; readonly copies: number }
   | { readonly type: 'paused'; readonly paused: boolean }
   | { readonly type: 'woke'; readonly sleptSeconds: number }
   | { readonly type: 'notice'; readonly condition: ConditionCode; readonly on: boolean; readonly sentence: string | null }

@@ -30,6 +30,8 @@ export interface AgentOptions {
     /** Milliseconds of silence until the link counts as dead. */
     readonly silence?: number;
     readonly keychain?: KeyStore;
+    /** Milliseconds between looks at applications that are waited for, and that they must have been closed. */
+    readonly ownerWatch?: { readonly every: number; readonly settle: number };
     /** False: no watcher. */
     readonly watch?: boolean;
     /** False: no sweep at start. */
@@ -48,6 +50,8 @@ export interface RunningAgent extends AsyncDisposable {
   account(): Promise<Account>;
   /** The user's own brake, at once: a hunt that is writing stops between two files and goes on as a report. Settles when it holds. */
   pause(paused: boolean): Promise<void>;
+  /** Lets an order write that a mode of warning keeps from it. Settles when that holds; nothing else changes what the order may do. */
+  agree(orderId: string): Promise<void>;
   /**
    * Puts back what one purge overwrote; `paths` as `account` shows them, absent: all of it. Rejects as undoPurge does; what
    * became of a file is no error.

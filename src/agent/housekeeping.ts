@@ -1,5 +1,7 @@
 import type { Admission } from './admission.ts';
+import { takeAgreed } from './agreed.ts';
 import type { ChainKeeper } from './chain-keeper.ts';
+import type { Clock } from './clock.ts';
 import type { AgentEvent } from './events.ts';
 import type { DeviceKeys } from './keys.ts';
 import { errorFields, type Log } from './log-events.ts';
@@ -7,6 +9,7 @@ import type { Lookout } from './lookout.ts';
 import type { Notices } from './notices.ts';
 import { watchNudges } from './nudge.ts';
 import type { OrderRunner } from './order-runner.ts';
+import type { OwnerWatch } from './owner-watch.ts';
 import { dueRechecks } from './rechecks.ts';
 import { expireUndo } from './recovery.ts';
 import { startSchedule, type Times } from './schedule.ts';
@@ -19,7 +22,9 @@ export interface HousekeepingOptions extends UndoneOptions {
   readonly settings: SettingsFile;
   readonly admission: Admission;
   readonly chain: ChainKeeper;
+  readonly clock: Clock;
   readonly runner: OrderRunner;
+  readonly owners: OwnerWatch;
   readonly notices: Notices;
   readonly log: Log;
   readonly flush: () => void;
@@ -65,14 +70,19 @@ export async function startHousekeeping(options: HousekeepingOptions, times?: Pa
 
 /** Whatever time alone, or a command beside the agent, may have changed: settings, undo, rechecks, the head's age, the outbox. */
 async function keepHouse(options: HousekeepingOptions): Promise<void> {
-  const { state, admission, chain, desk, runner, notices, flush, onWatch } = options;
+  const { state, settings, admission, chain, clock, desk, runner, owners, notices, flush, onWatch } = options;
   const now = new Date();
   await expireUndo(options, now);
   await takeUndone(options);
+  takeAgreed(state, settings, now);
   await onWatch();
+  await owners.patrol();
   for (const orderId of dueRechecks(state, now)) runner.enqueue(orderId, 'recheck');
   const head = chain.head?.payload;
-  if (admission.fleetKeys && (!head || head.expiresAt < now.toISOString())) notices.raise('orders-withheld');
+  clock.look(now.getTime());
+  const stale = admission.fleetKeys && (!head || head.expiresAt < now.toISOString());
+  // A clock that runs ahead is told as that.
+  if (stale && !clock.explains(head ?? null)) notices.raise('orders-withheld');
   else notices.clear('orders-withheld');
   flush();
   desk.judgeSoon();
@@ -89,10 +99,11 @@ function brake({ settings, runner, notices, tell }: HousekeepingOptions, before:
   return paused;
 }
 
-function wake({ desk, lookout, log, tell, onWoke }: HousekeepingOptions, sleptMs: number): void {
+function wake({ clock, desk, lookout, log, tell, onWoke }: HousekeepingOptions, sleptMs: number): void {
   const seconds = Math.round(sleptMs / 1_000);
   log('woke', { seconds });
   tell({ type: 'woke', sleptSeconds: seconds });
+  clock.woke();
   onWoke();
   desk.judgeSoon();
   void lookout.reconcile();

@@ -14,7 +14,7 @@ export interface HuntPurgeOptions extends RecoveryOptions {
  */
 export async function runPurge(
   options: HuntPurgeOptions,
-  { plan, authority, stage }: StagePlan,
+  { plan, authority, hunt: entries, stage }: StagePlan,
   hunt: HuntId,
   onStage: (stage: 'purging' | 'verifying') => void,
   signal: AbortSignal,
@@ -42,6 +42,7 @@ export async function runPurge(
           ...base,
           plan,
           authority,
+          hunt: entries,
           sealing: undoKey === null ? { kind: 'key-file' } : { kind: 'recipient', recipient: undoKey.recipient },
           undoUntil: undoKey === null || undoMs === 0 ? null : new Date(madeAt.getTime() + undoMs).toISOString(),
         },

@@ -1,10 +1,12 @@
+import type { Verb } from '../protocol/index.ts';
 import type { Verdict } from '../trust/index.ts';
 import type { HuntId } from './hunt-plan.ts';
 import type { HuntResult } from './hunting.ts';
 import type { OrderLife } from './order-state.ts';
 import type { Detail } from './order-lives.ts';
 import { distinct } from './path-key.ts';
-import { purgedFates } from './purged-fates.ts';
+import { placeCounts } from './place-counts.ts';
+import { purgedFates, removedOf } from './purged-fates.ts';
 import { type ReceiptDraft, withoutHunt } from './receipts.ts';
 import type { State } from './state/index.ts';
 
@@ -26,18 +28,22 @@ export interface HuntEnd {
 }
 
 /** A hunt that was given up: what its order has purged is known, all else is not. */
-export function failedHunt(state: State, orderId: string): HuntEnd {
+export function failedHunt(state: State, orderId: string, verb: Verb): HuntEnd {
   const purged = purgedFates(state.plans.of(orderId));
   return {
     result: {
       whole: false,
       found: purged.length,
       purged: purged.length,
+      removed: removedOf(purged, verb),
       files: distinct(purged.map(({ path }) => path)).length,
       residuals: [],
+      places: placeCounts(purged, []),
       notVisible: { count: 1, reasons: { interrupted: 1 } },
       undoUntil: null,
       written: [],
+      waiting: [],
+      ofApplications: [],
       spots: purged.map(({ path, entry }) => ({ path, entry, kind: 'purged' as const })),
     },
     failure: FAILED,
@@ -51,7 +57,7 @@ export function huntReceipt(
   from: Date,
   to: Date,
 ): ReceiptDraft {
-  const { found, purged, files, residuals, notVisible, undoUntil, whole } = result;
+  const { found, purged, removed, files, residuals, places, notVisible, undoUntil, whole } = result;
   const { code, sentence } = verdict;
   return {
     phase,
@@ -62,8 +68,10 @@ export function huntReceipt(
     finishedAt: to.toISOString(),
     found,
     purged,
+    ...(removed && { removed }),
     files,
     residuals,
+    places,
     notVisible,
     undoUntil,
   };
@@ -71,7 +79,8 @@ export function huntReceipt(
 
 /** The final no. What was purged before it was said stands. */
 export function refusalReceipt(state: State, orderId: string, { attempt, code, sentence }: OrderLife): ReceiptDraft {
-  const purged = purgedFates(state.plans.of(orderId)).length;
+  const fates = purgedFates(state.plans.of(orderId));
+  const purged = fates.length;
   return {
     phase: 'first',
     attempt,
@@ -81,6 +90,7 @@ export function refusalReceipt(state: State, orderId: string, { attempt, code, s
     purged,
     files: 0,
     residuals: [],
+    places: placeCounts(fates, []),
     ...withoutHunt(new Date().toISOString()),
   };
 }

@@ -48,7 +48,9 @@ export async function searchFor(search: HuntSearch, scanning: Scanning, signal: 
       pending = [];
     },
   };
-  const request = { id, roots, home, exclude: [stateDir], detect: false, hunt, keys, by: 'engine' as const };
+  // Whoever asks for the whole home means all there is.
+  const pointed = roots.includes(home);
+  const request = { id, roots, pointed, home, exclude: [stateDir], detect: false, hunt, keys, by: 'engine' as const };
   const searched = await scanning.search(job, request, taker, signal);
   for (const _part of searched.denied) count('interrupted');
   return { hits, names, unseen };

@@ -1,20 +1,23 @@
 import { nodeDisk, type RawPath } from '../disk/index.ts';
-import type { Bundle, FleetKeys, Residual } from '../protocol/index.ts';
+import type { Bundle, FleetKeys, ReceiptPayload, Residual } from '../protocol/index.ts';
 import type { Fate, Plan } from '../purge/index.ts';
-import type { Hit, SearchEntry } from '../search/index.ts';
+import type { Hit, OwnedFile, SearchEntry } from '../search/index.ts';
 import type { JudgedOrder, Verdict } from '../trust/index.ts';
-import { prepareEntries, type Prepared, searchKeys } from './entries.ts';
+import { newestPrint, prepareEntries, type Prepared, searchKeys } from './entries.ts';
 import type { AgentEvent, ShownReplica } from './events.ts';
 import { type HuntId, planStage, plansOf } from './hunt-plan.ts';
 import { runPurge } from './hunt-purge.ts';
 import { afresh, type Found, searchFor } from './hunt-search.ts';
 import type { Detail } from './order-lives.ts';
-import { distinct } from './path-key.ts';
-import { purgedFates } from './purged-fates.ts';
+import type { Waiting } from './owner-watch.ts';
+import { distinct, pathKey } from './path-key.ts';
+import { placeCounts } from './place-counts.ts';
+import { purgedFates, removedOf } from './purged-fates.ts';
 import type { Phase } from './receipts.ts';
 import type { RecoveryOptions } from './recovery.ts';
 import type { Scanning } from './scanning.ts';
 import type { Shown } from './shown.ts';
+import { heldIn, waitingIn } from './waiting-files.ts';
 
 /** What a hunter works with; one per agent. */
 export interface HunterOptions extends RecoveryOptions {
@@ -41,13 +44,21 @@ export interface HuntResult {
   readonly whole: boolean;
   readonly found: number;
   readonly purged: number;
+  /** What became of these, for an order to rehome. */
+  readonly removed: ReceiptPayload['removed'];
   /** Files that were written; where nothing was, files that hold a copy. */
   readonly files: number;
   readonly residuals: readonly Residual[];
+  /** What was purged and what is left, by place. */
+  readonly places: NonNullable<ReceiptPayload['places']>;
   readonly notVisible: { readonly count: number; readonly reasons: Record<string, number> };
   readonly undoUntil: string | null;
   /** Files that were written. */
   readonly written: readonly RawPath[];
+  /** Files that were left because their application runs, once each. */
+  readonly waiting: readonly Waiting[];
+  /** Files of applications that had to be closed, and from which copies were removed. */
+  readonly ofApplications: readonly OwnedFile[];
   /** Everywhere that a copy stands or stood. */
   readonly spots: readonly { readonly path: RawPath; readonly entry: string; readonly kind: 'purged' | 'residual' }[];
 }
@@ -104,12 +115,15 @@ export class Hunter {
   }
 
   /** Files that the inventory says hold one of the order's values, and that are still there. */
-  #known({ judged, verdict }: HuntJob): RawPath[] {
+  #known({ judged, verdict, fleetKeys }: HuntJob): RawPath[] {
     const { entries } = judged.order.payload;
     // A value known by fingerprint only is read from these very copies: they may not go before the whole home was searched.
-    if (verdict.decision !== 'run' || entries.some(({ kind }) => kind === 'fingerprint')) return [];
+    // So too where only a share of what was searched may be written.
+    if (verdict.decision !== 'run' || verdict.caps.share !== undefined || entries.some(({ kind }) => kind === 'fingerprint')) return [];
     const { replicas } = this.#options.state;
-    const replicasOf = entries.flatMap((entry) => (entry.kind === 'sealed' ? [] : replicas.byFingerprint(entry.fingerprint)));
+    const replicasOf = entries.flatMap((entry) =>
+      entry.kind === 'sealed' ? [] : replicas.byFingerprint(newestPrint(entry.fingerprint, fleetKeys)),
+    );
     return distinct(replicasOf.map(({ path }) => path)).filter((path) => this.#disk.look(path)?.kind === 'file');
   }
 }
@@ -124,6 +138,8 @@ class Hunt {
   readonly #shown: Shown;
   readonly #options: HunterOptions;
   #lastResiduals: Fate[] = [];
+  #waiting: ReadonlyMap<string, Waiting> = new Map();
+  readonly #ofApplications = new Map<string, OwnedFile>();
   #unseen: Found['unseen'] = {};
 
   constructor(job: HuntJob, prepared: Prepared, shown: Shown, options: HunterOptions) {
@@ -162,17 +178,27 @@ class Hunt {
     this.#tellCopies(from, found);
     const job = this.#job;
     const { undoHours } = this.#options.bundle.floor;
-    const planned = planStage(found, this.#id, job.verdict, { ...this.#options, dead: this.#prepared.dead });
+    const planned = await planStage(found, this.#id, job.verdict, {
+      ...this.#options,
+      dead: this.#prepared.dead,
+      hunt: this.#prepared.hunt,
+      references: referencesOf(job.judged),
+    });
     const { steps, residuals } = planned.plan;
     const fates =
       steps.length === 0
         ? residuals.map(residualFate)
         : (await runPurge({ ...this.#options, undoHours }, planned, this.#id, (stage) => job.onStage(stage, null), signal)).fates;
     this.#lastResiduals = fates.filter(({ outcome }) => outcome === 'residual');
+    const owned = new Map([...found.hits.values()].flatMap(([hit]) => (hit?.file.owner ? [[pathKey(hit.file.path), hit.file.owner]] : [])));
+    this.#waiting = new Map([...(await heldIn(fates, owned, this.#options.home)), ...waitingIn(residuals)]);
     for (const fate of fates) {
-      const { outcome, reason, sentence } = fate;
-      const replica = this.#replica(fate.path, fate);
-      this.#options.tell({ type: 'fate', orderId: this.#id.orderId, outcome, replica, reason, sentence });
+      const { outcome, reason, sentence, path } = fate;
+      const application = owned.get(pathKey(path));
+      if (outcome === 'purged' && application) this.#ofApplications.set(pathKey(path), { path, ...application });
+      const replica = this.#replica(path, fate);
+      const owner = application?.owner ?? null;
+      this.#options.tell({ type: 'fate', orderId: this.#id.orderId, outcome, replica, reason, sentence, owner });
     }
   }
 
@@ -188,6 +214,7 @@ class Hunt {
       whole: this.#prepared.missing.length === 0,
       found: purged.length + this.#lastResiduals.length,
       purged: purged.length,
+      removed: removedOf(purged, this.#job.judged.order.payload.verb),
       files: distinct((purged.length > 0 ? purged : this.#lastResiduals).map(({ path }) => path)).length,
       residuals: this.#lastResiduals.map((fate) => ({
         entry: fate.entry,
@@ -198,9 +225,12 @@ class Hunt {
         reason: fate.reason ?? 'io-error',
         sentence: fate.sentence ?? '',
       })),
+      places: placeCounts(purged, this.#lastResiduals),
       notVisible: { count: Object.values(reasons).reduce((sum, count) => sum + count, 0), reasons },
       undoUntil,
       written: distinct(purged.map(({ path }) => path)),
+      waiting: [...this.#waiting.values()],
+      ofApplications: [...this.#ofApplications.values()],
       spots: [
         ...purged.map(({ path, entry }) => ({ path, entry, kind: 'purged' as const })),
         ...this.#lastResiduals.map(({ path, entry }) => ({ path, entry, kind: 'residual' as const })),
@@ -233,6 +263,10 @@ class Hunt {
       locator: [...this.#shown.locator(of.locator, this.#masked)],
     };
   }
+}
+
+function referencesOf({ order }: JudgedOrder): { readonly entry: string; readonly reference: string }[] {
+  return order.payload.entries.flatMap(({ id, reference }) => (reference === undefined ? [] : [{ entry: id, reference }]));
 }
 
 function residualFate({ hit, reason, sentence }: Plan['residuals'][number]): Fate {

@@ -21,6 +21,7 @@ export { indexedState } from './file-index.ts';
 export { keychainStore } from './key-store.ts';
 export { type DeviceKeys, openKeys } from './keys.ts';
 export { lockHolder } from './lock.ts';
+export { agreeTo } from './agreed.ts';
 export { nudge } from './nudge.ts';
 export type { UndoneHere } from './owner.ts';
 export { watchesNeeded } from './roots.ts';

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { RawPath } from '../disk/index.ts';
+import { turnForward } from '../forms/index.ts';
 import type { Replica } from '../protocol/index.ts';
-import type { FileSeen, Hit, SearchEvent } from '../search/index.ts';
+import type { FileSeen, Hit, SearchEvent, SearchKeys } from '../search/index.ts';
 import type { AgentEvent, ShownReplica } from './events.ts';
 import { pathKey } from './path-key.ts';
 import type { Taker } from './scanning.ts';
@@ -31,6 +32,7 @@ export class Inventory {
   readonly #flush: () => void;
   /** Set by the agent as it is admitted. */
   reporting = false;
+  #keys: SearchKeys | null = null;
 
   constructor(options: {
     state: State;
@@ -62,7 +64,50 @@ export class Inventory {
     if (paths.length > 0) this.#store(paths.map((path) => ({ path, replicas: [] })));
   }
 
-  #store(files: readonly { path: RawPath; replicas: Replica[] }[]): void {
+  /**
+   * Turns every fingerprint forward to the epoch of these keys; from now on what an older search still finds is turned too. No
+   * file is read again, and each frame takes away as many copies as it brings. How many were turned.
+   */
+  turn(keys: SearchKeys): number {
+    this.#keys = keys;
+    const { replicas } = this.#state;
+    let turned = 0;
+    const files = Map.groupBy(replicas.all(), ({ path }) => pathKey(path));
+    const changed = [...files.values()].flatMap((held) => {
+      const path = held[0]?.path;
+      const now = held.map(({ replica }) => turnForward(replica.fingerprint, keys));
+      if (path === undefined || held.every(({ replica }, index) => replica.fingerprint === now[index])) return [];
+      turned += held.length;
+      return [
+        {
+          path,
+          replicas: this.#renamed(
+            path,
+            held.map(({ replica }) => replica),
+            keys,
+          ),
+        },
+      ];
+    });
+    this.#store(changed, false);
+    return turned;
+  }
+
+  /** The same copies under the fingerprints of another epoch, and under the ids that these make. */
+  #renamed(path: RawPath, replicas: readonly Replica[], keys: SearchKeys): Replica[] {
+    const ordinals = new Map<string, number>();
+    for (const { rule, fingerprint, form } of replicas) {
+      const kind = kindOf(rule, fingerprint, form);
+      for (let ordinal = 0; ordinal < replicas.length; ordinal++) ordinals.set(this.#id(path, kind, ordinal), ordinal);
+    }
+    return replicas.map((replica) => {
+      const fingerprint = turnForward(replica.fingerprint, keys);
+      const ordinal = ordinals.get(replica.replicaId) ?? 0;
+      return { ...replica, fingerprint, replicaId: this.#id(path, kindOf(replica.rule, fingerprint, replica.form), ordinal) };
+    });
+  }
+
+  #store(files: readonly { path: RawPath; replicas: Replica[] }[], news = true): void {
     const upserts: Replica[] = [];
     const gone: Replica[] = [];
     this.#state.transaction(() => {
@@ -82,6 +127,7 @@ export class Inventory {
       }
     });
     if (this.reporting && upserts.length + gone.length > 0) this.#flush();
+    if (!news) return;
     for (const replica of upserts) this.#tell({ type: 'replica', change: 'found', replica: shownOf(replica) });
     for (const replica of gone) this.#tell({ type: 'replica', change: 'gone', replica: shownOf(replica) });
   }
@@ -93,12 +139,13 @@ export class Inventory {
       .filter(({ type }) => type === 'finding')
       .map((hit) => {
         // By ordinal and not by offset: what is written above a copy does not make it another copy.
-        const kind = `${hit.by}\0${hit.fingerprint}\0${hit.form}`;
+        const fingerprint = this.#keys ? turnForward(hit.fingerprint, this.#keys) : hit.fingerprint;
+        const kind = kindOf(hit.by, fingerprint, hit.form);
         const ordinal = ordinals.get(kind) ?? 0;
         ordinals.set(kind, ordinal + 1);
         return {
           replicaId: this.#id(file.path, kind, ordinal),
-          fingerprint: hit.fingerprint,
+          fingerprint,
           rule: hit.by,
           place: file.place,
           class: file.class,
@@ -117,6 +164,10 @@ export class Inventory {
     const hash = createHash('sha256').update(`${this.#deviceId}\0`).update(path).update(`\0${kind}\0${ordinal}`);
     return `r.${hash.digest('base64url').slice(0, 27)}`;
   }
+}
+
+function kindOf(rule: string, fingerprint: string, form: string): string {
+  return `${rule}\0${fingerprint}\0${form}`;
 }
 
 export function shownOf(replica: Replica): ShownReplica {

@@ -12,6 +12,8 @@ import {
   ServerFrame,
 } from '../protocol/index.ts';
 import { makeHelloProof, type Signer } from '../trust/index.ts';
+import { unreachable } from './enrol.ts';
+import { AgentError } from './errors.ts';
 import type { Outbox } from './state/outbox.ts';
 
 /** Frames that are the business of others than the link itself. */
@@ -32,6 +34,10 @@ export interface LinkOptions {
   /** The server accepted, or finally refused, a frame of the outbox. */
   onSettled(frame: NonNullable<ReturnType<Outbox['settle']>>, refusal: { code: string; message: string } | null): void;
   onDown(down: { why: string; code: string | null; retryIn: number }): void;
+  /** The server told its time. */
+  onTime(time: string): void;
+  /** The device was put out: asked after each loss. It tries again once in a long while, in case it is let in again. */
+  quiet(): boolean;
   readonly policy?: ReconnectPolicy;
   readonly random?: () => number;
   /** Milliseconds without a sign of life until the connection counts as dead. */
@@ -50,9 +56,24 @@ export interface Link extends AsyncDisposable {
   readonly connected: boolean;
 }
 
-/** Frames on their way that the server has not accepted yet. */
+/** Frames on their way that the server has not accepted yet, at most; the server may want fewer. */
 const IN_FLIGHT = 32;
+const KNOWN: ReadonlySet<unknown> = new Set(ServerFrame.options.map((option) => option.entries.t.literal));
+
+/** Null for what a newer server says, which this agent can do without. @throws ValiError, SyntaxError */
+function read(text: string): ServerFrame | null {
+  const content: unknown = JSON.parse(text);
+  const named = v.parse(v.looseObject({ t: v.string() }), content);
+  return KNOWN.has(named.t) ? v.parse(ServerFrame, named) : null;
+}
 const WAKE_WITHIN = 3_000;
+/** Whatever a server says, nobody waits longer for it. A timer of more than 2^31 ms would not wait at all. */
+const LONGEST_WAIT = 86_400_000;
+/** Until a device that was put out asks again, and as much jitter. */
+const QUIET = 12 * 3_600_000;
+/** Who is told to wait for long comes back over a quarter as long, and not with everybody else in the same second. */
+const LONG = 60_000;
+const MOST_SPREAD = 900_000;
 
 /** Calls the server and keeps the line up until disposed. The first attempt starts at once. */
 export function openLink(options: LinkOptions): Link {
@@ -68,6 +89,9 @@ export function openLink(options: LinkOptions): Link {
   let heard = 0;
   let sentTo = 0;
   let inFlight = new Set<string>();
+  let credit = IN_FLIGHT;
+  /** Set while the server wants less than that. */
+  let slowed: { readonly credit: number; readonly over: NodeJS.Timeout } | null = null;
   let retry: NodeJS.Timeout | null = null;
   let resume: NodeJS.Timeout | null = null;
   let pulse: NodeJS.Timeout | null = null;
@@ -79,10 +103,16 @@ export function openLink(options: LinkOptions): Link {
 
   const send = (frame: DeviceFrame) => socket?.send(JSON.stringify(frame));
 
+  const window = () => Math.min(credit, slowed?.credit ?? credit);
+  const ease = () => {
+    if (slowed) clearTimeout(slowed.over);
+    slowed = null;
+  };
+
   const pump = () => {
     if (!up || !admitted || resume !== null) return;
-    while (inFlight.size < IN_FLIGHT) {
-      const batch = outbox.next(sentTo, IN_FLIGHT - inFlight.size);
+    while (inFlight.size < window()) {
+      const batch = outbox.next(sentTo, window() - inFlight.size);
       if (batch.length === 0) return;
       for (const { n, frame } of batch) {
         sentTo = n;
@@ -108,6 +138,7 @@ export function openLink(options: LinkOptions): Link {
   const take = async (frame: ServerFrame): Promise<void> => {
     switch (frame.t) {
       case 'challenge': {
+        options.onTime(frame.time);
         const proof = await makeHelloProof({ fleet: bundle.fleet, role: 'device', id: deviceId, nonce: frame.nonce }, signer);
         send({ t: 'hello', protocol: PROTOCOL, role: 'device', id: deviceId, cursor: options.cursor(), proof });
         return;
@@ -117,6 +148,8 @@ export function openLink(options: LinkOptions): Link {
         attempt = 0;
         refusal = null;
         admitted = frame.state === 'admitted';
+        credit = Math.min(IN_FLIGHT, frame.credit ?? IN_FLIGHT);
+        ease();
         rewind();
         options.onWelcome(frame.state);
         pump();
@@ -124,6 +157,18 @@ export function openLink(options: LinkOptions): Link {
       case 'accepted':
         settle(frame.id, null);
         return;
+      case 'slow': {
+        ease();
+        const over = setTimeout(
+          () => {
+            slowed = null;
+            pump();
+          },
+          Math.min(frame.for, LONGEST_WAIT) * (1 + random() / 4),
+        );
+        slowed = { credit: frame.credit, over };
+        return;
+      }
       case 'refused':
         if (frame.id === null) refusal = frame;
         else if (frame.retryAfter === null) settle(frame.id, frame);
@@ -134,7 +179,7 @@ export function openLink(options: LinkOptions): Link {
               rewind();
               pump();
             },
-            Math.max(1_000, frame.retryAfter),
+            Math.min(Math.max(1_000, frame.retryAfter), LONGEST_WAIT),
           );
         }
         return;
@@ -145,6 +190,9 @@ export function openLink(options: LinkOptions): Link {
         return;
       case 'device':
       case 'retirement-request':
+      case 'request':
+      case 'seen':
+      case 'rotation-event':
         return; // a steward's business
     }
   };
@@ -154,9 +202,14 @@ export function openLink(options: LinkOptions): Link {
     up = false;
     if (pulse) clearInterval(pulse);
     if (resume) clearTimeout(resume);
+    ease();
     pulse = resume = null;
     if (closing.signal.aborted) return;
-    const retryIn = reconnectDelay(attempt++, random(), options.policy ?? RECONNECT, refusal?.retryAfter ?? 0);
+    const asked = Math.min(refusal?.retryAfter ?? 0, LONGEST_WAIT);
+    const spread = asked > LONG ? Math.round(random() * Math.min(asked / 4, MOST_SPREAD)) : 0;
+    const retryIn = options.quiet()
+      ? Math.round(QUIET * (1 + random()))
+      : reconnectDelay(attempt++, random(), options.policy ?? RECONNECT, asked + spread);
     options.onDown({ why: refusal?.message ?? why, code: refusal?.code ?? null, retryIn });
     refusal = null;
     again(retryIn);
@@ -188,12 +241,15 @@ export function openLink(options: LinkOptions): Link {
       ws.on('ping', alive);
       ws.on('pong', alive);
       ws.on('error', (error) => {
-        why = error.message;
+        why = 'code' in error ? unreachable(url.host, error) : error.message;
       });
       ws.on('message', (data: Buffer) => {
         alive();
         work = work
-          .then(() => (socket === ws ? take(v.parse(ServerFrame, JSON.parse(data.toString('utf8')))) : undefined))
+          .then(() => {
+            const frame = socket === ws ? read(data.toString('utf8')) : null;
+            return frame ? take(frame) : undefined;
+          })
           .catch((error: unknown) => {
             why =
               error instanceof v.ValiError || error instanceof SyntaxError
@@ -206,7 +262,9 @@ export function openLink(options: LinkOptions): Link {
         if (socket === ws) lost(why);
       });
     } catch (error) {
-      if (!closing.signal.aborted) lost(error instanceof Error ? error.message : String(error));
+      if (closing.signal.aborted) return;
+      if (error instanceof AgentError) refusal = { code: error.code, message: error.message, retryAfter: error.retryAfter };
+      lost(error instanceof Error ? error.message : String(error));
     }
   };
 
@@ -229,7 +287,7 @@ export function openLink(options: LinkOptions): Link {
       pump();
     },
     wake(within = WAKE_WITHIN) {
-      if (closing.signal.aborted) return;
+      if (closing.signal.aborted || options.quiet()) return;
       attempt = 0;
       const old = socket;
       if (old) {
@@ -249,6 +307,7 @@ export function openLink(options: LinkOptions): Link {
       closing.abort();
       if (retry) clearTimeout(retry);
       if (resume) clearTimeout(resume);
+      ease();
       if (pulse) clearInterval(pulse);
       retry = resume = pulse = null;
       await connecting;

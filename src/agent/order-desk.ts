@@ -1,7 +1,19 @@
 import type { Bundle, OrderPayload, Statement } from '../protocol/index.ts';
-import { judge, type JudgedOrder, type Opened, openChainStatement, openRetirement, TrustError, type Verdict } from '../trust/index.ts';
+import {
+  judge,
+  type JudgedOrder,
+  type ModeRule,
+  type Opened,
+  openChainStatement,
+  openRetirement,
+  type OrderRights,
+  rightsOf,
+  TrustError,
+  type Verdict,
+} from '../trust/index.ts';
 import type { Admission } from './admission.ts';
 import type { ChainKeeper } from './chain-keeper.ts';
+import { type Clock, staleByClock } from './clock.ts';
 import { FAILED } from './hunt-receipt.ts';
 import type { OrderLives } from './order-lives.ts';
 import { carriedOut } from './order-state.ts';
@@ -14,12 +26,17 @@ export interface DeskOptions {
   readonly deviceId: string;
   /** As it holds for this user now: the floor's mode may be stricter than the fleet's. */
   readonly bundle: () => Bundle;
+  /** Whose word that mode is, and the orders to which the user has agreed where it is one of warning. */
+  readonly word: () => { readonly modeBy: ModeRule; readonly agreed: readonly string[] };
   readonly admission: Admission;
   readonly chain: ChainKeeper;
+  readonly clock: Clock;
   readonly lives: OrderLives;
   readonly refusals: Refusals;
   /** An order may or must be hunted, or its final refusal be signed. Called again for the same order at most after it was done. */
   readonly onTask: (orderId: string, task: 'hunt' | 'refuse') => void;
+  /** Something of an order that has hunted waits for the user to agree, by the verdict. Called again and again. */
+  readonly onAsk: (orderId: string, verdict: Verdict) => void;
 }
 
 /** An order as it was opened, and as it stands in this device's state. */
@@ -65,6 +82,12 @@ export class OrderDesk implements Disposable {
     }, delay);
   }
 
+  /** The fleet's keys are others now: orders are opened by them again. */
+  keysTurned(): void {
+    this.#opened.clear();
+    this.judgeSoon();
+  }
+
   /** Waits for judgements under way. */
   async idle(): Promise<void> {
     await this.#judging;
@@ -79,7 +102,7 @@ export class OrderDesk implements Disposable {
     const before = this.#opened.get(orderId);
     if (before) return { ...before, stored };
     try {
-      const order = await openChainStatement(kept.statement, this.#options.bundle());
+      const order = await openChainStatement(kept.statement, this.#options.bundle(), true);
       if (order.payload.type !== 'order') return null;
       const judged = { order: order as Opened<OrderPayload>, retirements: await this.#retirements(order.payload) };
       const at = { stored, judged, ...kept };
@@ -105,10 +128,24 @@ export class OrderDesk implements Disposable {
   }
 
   verdict({ judged }: OrderAtHand): Verdict {
-    const { deviceId, bundle, admission, chain: keeper } = this.#options;
+    const { deviceId, bundle, word, admission, clock, chain: keeper } = this.#options;
     const { chain, head, headMatches } = keeper;
     const admitted = admission.fleetKeys !== null;
-    return judge({ order: judged, bundle: bundle(), deviceId, admitted, chain, head, headMatches, now: new Date().toISOString() });
+    const { modeBy, agreed } = word();
+    const verdict = judge({
+      order: judged,
+      bundle: bundle(),
+      modeBy,
+      agreed: agreed.includes(judged.order.payload.orderId),
+      deviceId,
+      admitted,
+      chain,
+      head,
+      headMatches,
+      now: new Date().toISOString(),
+    });
+    const skew = verdict.code === 'stale-head' && clock.explains(head?.payload ?? null) ? clock.skew() : null;
+    return skew === null ? verdict : { ...verdict, code: 'clock-skew', sentence: staleByClock(skew) };
   }
 
   /** Back to be judged: for what was interrupted, and for what the chain says differently by now. */
@@ -127,7 +164,7 @@ export class OrderDesk implements Disposable {
     const opened: JudgedOrder['retirements'][number][] = [];
     for (const statement of order.retirements) {
       try {
-        opened.push(await openRetirement(statement, this.#options.bundle()));
+        opened.push(await openRetirement(statement, this.#options.bundle(), true));
       } catch (error) {
         if (!(error instanceof TrustError)) throw error;
         // Without its record the order reports: which one is missing is judge's to say.
@@ -139,18 +176,27 @@ export class OrderDesk implements Disposable {
   }
 
   async #judgeAll(): Promise<void> {
-    const { state, lives, onTask } = this.#options;
+    const { state, lives, onTask, onAsk } = this.#options;
     let next = LONGEST_TIMER;
     for (const { orderId } of state.orders.all()) {
       if (this.#closed) return;
       const stored = state.orders.get(orderId);
-      if (!stored || stored.life.phase === 'refused' || carriedOut(stored.life)) continue;
+      if (!stored || stored.life.phase === 'refused') continue;
+      const carried = carriedOut(stored.life);
+      const { chain } = this.#options.chain;
+      // A time that is over is renewed only while the chain still knows of the order.
+      if (carried && stored.watchUntil <= new Date().toISOString() && !chain.orders?.[orderId]) continue;
       const order = await this.order(orderId);
       if (!order || this.#closed) continue;
+      const rights = rightsOf(order.judged.order, chain, this.#options.bundle());
+      if (rights.watchUntil !== stored.watchUntil) state.orders.update(orderId, { watchUntil: rights.watchUntil });
+      if (carried && rights.watchUntil <= new Date().toISOString()) continue;
       const verdict = this.verdict(order);
+      if (stored.life.phase === 'finished') onAsk(orderId, verdict);
+      if (carried) continue;
       const { decision, code, sentence } = verdict;
       const now = Date.now();
-      next = Math.min(next, this.#untilChange(order.judged.order.payload, now));
+      next = Math.min(next, this.#untilChange(order.judged.order.payload, rights, now));
       const age = now - Date.parse(stored.deliveredAt);
       if (decision === 'report' && code === 'stale-head' && age < GRACE) {
         next = Math.min(next, GRACE - age + 1);
@@ -166,9 +212,9 @@ export class OrderDesk implements Disposable {
   }
 
   /** Milliseconds until the clock alone may change an order's verdict. */
-  #untilChange(order: OrderPayload, now: number): number {
+  #untilChange(order: OrderPayload, { startBy, watchUntil }: OrderRights, now: number): number {
     const { head } = this.#options.chain;
-    const times = [...order.rings.map(({ notBefore }) => notBefore), order.startBy, order.watchUntil, head?.payload.expiresAt ?? ''];
+    const times = [...order.rings.map(({ notBefore }) => notBefore), startBy, watchUntil, head?.payload.expiresAt ?? ''];
     const ahead = times.map((time) => Date.parse(time) - now).filter((ms) => ms > 0);
     return Math.min(...ahead, LONGEST_TIMER) + 50;
   }

@@ -7,6 +7,7 @@ import { errorFields, type Log } from './log-events.ts';
 import type { Notices } from './notices.ts';
 import type { OrderAtHand, OrderDesk } from './order-desk.ts';
 import type { OrderLives } from './order-lives.ts';
+import type { OwnerWatch } from './owner-watch.ts';
 import { carriedOut } from './order-state.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import type { ReceiptDraft } from './receipts.ts';
@@ -21,6 +22,7 @@ export interface RunnerOptions {
   readonly receipts: ReceiptBook;
   readonly hunter: Hunter;
   readonly notices: Notices;
+  readonly owners: OwnerWatch;
   readonly log: Log;
   /** Finishes purges that were broken off. */
   readonly recover: () => Promise<unknown>;
@@ -32,6 +34,8 @@ export interface RunnerOptions {
   readonly onWatch: () => Promise<void>;
 }
 
+/** Milliseconds until a recheck that may not be made now is tried again. */
+const WAITING = 10 * 60_000;
 /** A hunt that fails so often is told as it is. */
 const FAILURES = 3;
 
@@ -58,9 +62,9 @@ export class OrderRunner {
     this.#work ??= this.#drain();
   }
 
-  /** Stops the hunt of a cancelled order; the desk then judges it again. */
-  cancel(orderId: string): void {
-    if (this.#running?.orderId === orderId) this.#running.stop.abort(new Stopped('cancelled'));
+  /** Stops the hunt of an order that was cancelled or paused before its next file; the desk then judges it again. */
+  halt(orderId: string): void {
+    if (this.#running?.orderId === orderId) this.#running.stop.abort(new Stopped('halted'));
   }
 
   /** Stops a hunt that may write: it is judged again by what holds now. */
@@ -117,7 +121,8 @@ export class OrderRunner {
     const verdict = desk.verdict(order);
     if (verdict.decision !== 'run' && verdict.decision !== 'report') {
       if (phase === 'first') desk.again(orderId);
-      else state.orders.update(orderId, { recheckAt: null });
+      // A paused order is looked at again later; one that is over is not.
+      else state.orders.update(orderId, { recheckAt: verdict.decision === 'wait' ? later(WAITING) : null });
       return;
     }
     const attempt = phase === 'first' ? stored.life.attempt : receipts.count(orderId, 'recheck') + 1;
@@ -154,7 +159,7 @@ export class OrderRunner {
         return;
       }
       if (this.#triesAgain(hunt, error)) return;
-      result = await enter(failedHunt(state, orderId));
+      result = await enter(failedHunt(state, orderId, judged.order.payload.verb));
     } finally {
       notices.clear('order-running');
     }
@@ -176,7 +181,7 @@ export class OrderRunner {
   }
 
   async #enter(order: OrderAtHand, hunt: HuntId, { result, failure }: HuntEnd, at: Date, receipt: ReceiptDraft): Promise<void> {
-    const { state, lives, receipts, log, notices } = this.#options;
+    const { state, lives, receipts, owners, log, notices } = this.#options;
     const { orderId, phase } = hunt;
     const { stored } = order;
     const { residuals, found, purged } = result;
@@ -184,6 +189,7 @@ export class OrderRunner {
       // A hunt that was given up has not seen what remains: what the one before saw stands.
       if (failure === null) state.spots.clearAll(orderId, 'residual');
       for (const { path, entry, kind } of result.spots) state.spots.mark(path, orderId, entry, kind);
+      if (failure === null) owners.keep(orderId, result.waiting, result.ofApplications);
       const { decision, reason } = receipt;
       // A recheck that failed takes nothing back.
       if (phase === 'first' || failure === null) lives.step(orderId, { type: 'finished', executed: decision === 'executed', reason });
@@ -193,10 +199,11 @@ export class OrderRunner {
     });
     log('hunt-finished', { orderId, phase, found, purged, residuals: residuals.length });
     if (residuals.length > 0) notices.raise('residuals', `${residuals.length} remain of ${stored.label}.`);
-    if (residuals.some(({ reason }) => reason === 'owner-application-running')) notices.raise('close-application', stored.label);
-    else notices.clear('close-application');
+    owners.attend();
   }
 }
+
+const later = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
 
 /** Why a hunt was stopped. */
 class Stopped extends Error {

@@ -1,6 +1,7 @@
 import type { RawPath } from '../disk/index.ts';
 import { journalledPlans } from '../purge/index.ts';
 import { type Account, type AccountOptions, accountOf } from './account.ts';
+import { agreeTo } from './agreed.ts';
 import { purgedFates } from './purged-fates.ts';
 import type { RecoveryOptions } from './recovery.ts';
 import type { SettingsFile } from './settings.ts';
@@ -37,6 +38,11 @@ export class Owner {
 
   async pause(paused: boolean): Promise<void> {
     this.#options.settings.change({ paused });
+    await this.#options.onChanged();
+  }
+
+  async agree(orderId: string): Promise<void> {
+    agreeTo(this.#options.settings, orderId);
     await this.#options.onChanged();
   }
 

@@ -6,7 +6,18 @@ export type Phase = ReceiptPayload['phase'];
 /** A receipt before it knows of which order and device it is. */
 export type ReceiptDraft = Pick<
   ReceiptPayload,
-  'phase' | 'decision' | 'reason' | 'startedAt' | 'finishedAt' | 'found' | 'purged' | 'files' | 'notVisible' | 'undoUntil'
+  | 'phase'
+  | 'decision'
+  | 'reason'
+  | 'startedAt'
+  | 'finishedAt'
+  | 'found'
+  | 'purged'
+  | 'removed'
+  | 'files'
+  | 'notVisible'
+  | 'places'
+  | 'undoUntil'
 > & { readonly attempt: number; readonly residuals: readonly Residual[] };
 
 /** Residuals told one by one at most; the count tells the rest. Keeps the frame below the wire's limit. */

@@ -1,6 +1,5 @@
 import type { Residual, ResidualReason } from '../protocol/index.ts';
 import { carriedOut } from './order-state.ts';
-import { placeOwnerRunning } from './place-owner.ts';
 import type { State } from './state/index.ts';
 
 /** Residuals that another look may get rid of. */
@@ -30,19 +29,11 @@ export function nextRecheck(firstFinishedAt: string, rechecks: number, soon: boo
   return next > now.getTime() ? new Date(next).toISOString() : null;
 }
 
-/** Orders whose time to be looked at again has come, and those for which an application has been closed meanwhile. */
+/** Orders whose time to be looked at again has come. */
 export function dueRechecks(state: State, now: Date): string[] {
   const at = now.toISOString();
   return state.orders
     .all()
-    .filter(({ life, watchUntil }) => carriedOut(life) && watchUntil >= at)
-    .filter(({ orderId, recheckAt }) => (recheckAt !== null && recheckAt <= at) || ownerClosed(state, orderId))
+    .filter(({ life, watchUntil, recheckAt }) => carriedOut(life) && watchUntil >= at && recheckAt !== null && recheckAt <= at)
     .map(({ orderId }) => orderId);
-}
-
-/** Whether copies waited for an application to be closed that is closed now. */
-function ownerClosed(state: State, orderId: string): boolean {
-  const last = state.plans.receipts(orderId).findLast(({ phase }) => phase === 'first' || phase === 'recheck');
-  const waiting = last?.payload.residuals.filter(({ reason }) => reason === 'owner-application-running') ?? [];
-  return waiting.some(({ place }) => placeOwnerRunning(place) === 'no');
 }

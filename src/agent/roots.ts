@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isInside, nodeDisk } from '../disk/index.ts';
 import type { Os } from '../places/index.ts';
-import { discoverRoots } from '../search/index.ts';
+import { discoverRoots, isPeoples } from '../search/index.ts';
 import { entriesToWatch } from './watcher.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,7 @@ export function sweepRoots(home: string, env: Env): string[] {
 export function watchRoots(home: string, env: Env): string[] {
   const { watch } = discover(home, env);
   const open = readdirSync(home, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => entry.isDirectory() && isPeoples(entry.name, process.platform as Os))
     .map(({ name }) => join(home, name));
   return [...watch, ...open.filter((folder) => !watch.some((root) => isInside(folder, root)))].filter(
     (root, _index, all) => !all.some((other) => other !== root && isInside(root, other)),

@@ -7,6 +7,8 @@ export interface Settings {
   paused: boolean;
   /** Stricter than the fleet's floor, never laxer. */
   mode: 'report' | 'warn' | 'enforce';
+  /** Orders that may write where a mode of warning keeps them from that: the user agreed. */
+  agreed: string[];
   keyStore: 'keychain' | 'key-file' | null;
   lastSweepAt: string | null;
   lastReconcileAt: string | null;
@@ -27,6 +29,7 @@ const time = { type: ['string', 'null'], default: null } as const;
 const schema = {
   paused: { type: 'boolean', default: false },
   mode: { type: 'string', enum: ['report', 'warn', 'enforce'], default: 'enforce' },
+  agreed: { type: 'array', items: { type: 'string' }, default: [] },
   keyStore: { type: ['string', 'null'], enum: ['keychain', 'key-file', null], default: null },
   lastSweepAt: time,
   lastReconcileAt: time,

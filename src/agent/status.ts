@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Mode, Replica } from '../protocol/index.ts';
+import type { Mode, Replica, Residual } from '../protocol/index.ts';
 import { peek } from '../trust/index.ts';
+import { clockSentence, skewOf } from './clock.ts';
 import type { ConditionCode } from './conditions.ts';
 import { lockHolder } from './lock.ts';
+import { newestResiduals } from './newest-residuals.ts';
 import { openSettings } from './settings.ts';
 import { openState, type State } from './state/index.ts';
 import type { Watching } from './watcher.ts';
@@ -15,7 +17,13 @@ export interface AgentStatus {
   readonly running: boolean;
   readonly deviceId: string | null;
   readonly fleet: string | null;
+  /** Thumbprint (RFC 7638) of the device's signing key, to be compared by whoever admits it. */
+  readonly key: string | null;
   readonly membership: 'unknown' | 'pending' | 'admitted' | 'revoked';
+  /** Why it was put out, where that was said. */
+  readonly outBecause: string | null;
+  /** What is wrong with this machine's clock, in a sentence; null where nothing is known to be. */
+  readonly clock: string | null;
   readonly link: { readonly connected: boolean; readonly at: string | null; readonly why: string | null };
   readonly keys: 'keychain' | 'key-file' | null;
   readonly mode: Mode;
@@ -50,6 +58,16 @@ export interface AgentStatus {
       readonly residuals: number;
       readonly accepted: boolean;
     }[];
+    /** What the newest hunt left, each with why and what can be done; at most 200. */
+    readonly residuals: readonly Pick<Residual, 'path' | 'place' | 'reason' | 'sentence'>[];
+  }[];
+  /** Files whose copies are purged as soon as their application is closed. */
+  readonly waits: readonly {
+    readonly orderId: string;
+    readonly owner: string;
+    readonly files: number;
+    readonly since: string;
+    readonly sentence: string;
   }[];
   /** What was refused before it became an order. */
   readonly refusals: readonly { readonly at: string; readonly subject: string; readonly code: string; readonly sentence: string }[];
@@ -100,7 +118,10 @@ export function statusOf(state: State): AgentStatus {
     ...EMPTY,
     deviceId: device?.deviceId ?? null,
     fleet: device?.fleet ?? null,
+    key: device?.key ?? null,
     membership: state.facts.get('membership') ?? 'unknown',
+    outBecause: outBecause(state),
+    clock: clockOf(state),
     link: state.facts.get('link') ?? EMPTY.link,
     watching: state.facts.get('watching') ?? 'off',
     replicas: state.replicas.size,
@@ -124,7 +145,9 @@ export function statusOf(state: State): AgentStatus {
         residuals: payload.residualCount,
         accepted: acceptedAt !== null,
       })),
+      residuals: newestResiduals(state, orderId).map(({ path, place, reason, sentence }) => ({ path, place, reason, sentence })),
     })),
+    waits: waitsOf(state),
     refusals: state.orders.audited(),
     undo: state.plans
       .all()
@@ -132,6 +155,27 @@ export function statusOf(state: State): AgentStatus {
         undoUntil !== null && undoneAt === null ? [{ planId, orderId, until: undoUntil }] : [],
       ),
   };
+}
+
+function waitsOf(state: State): AgentStatus['waits'] {
+  const waits = new Map<string, AgentStatus['waits'][number]>();
+  for (const { orderId, owner, since, sentence } of state.awaited.all('closing')) {
+    const key = JSON.stringify([orderId, owner, sentence]);
+    waits.set(key, { orderId, owner, since, sentence: sentence ?? '', files: (waits.get(key)?.files ?? 0) + 1 });
+  }
+  return [...waits.values()];
+}
+
+/** It was verified when it was taken. */
+function outBecause(state: State): string | null {
+  const admission = state.facts.get('admission');
+  const { state: word, reason } = admission === null ? { state: null, reason: null } : peek(admission);
+  return word === 'revoked' && typeof reason === 'string' ? reason : null;
+}
+
+function clockOf(state: State): string | null {
+  const skew = skewOf(state.facts.get('clock')?.offset ?? null, state.chain.state()?.signedTime ?? null, Date.now());
+  return skew === null ? null : clockSentence(skew);
 }
 
 /** It was verified when it was taken. */
@@ -146,7 +190,10 @@ const EMPTY: AgentStatus = {
   running: false,
   deviceId: null,
   fleet: null,
+  key: null,
   membership: 'unknown',
+  outBecause: null,
+  clock: null,
   link: { connected: false, at: null, why: null },
   keys: null,
   mode: 'enforce',
@@ -158,6 +205,7 @@ const EMPTY: AgentStatus = {
   outbox: 0,
   chain: { sequence: 0, headUntil: null },
   orders: [],
+  waits: [],
   refusals: [],
   undo: [],
   notices: [],

@@ -54,8 +54,8 @@ export class Sweeper {
     const began = new Date().toISOString();
     const searchKeys = keys();
     const epochs = {
-      // Other rules: everything is read again.
-      rules: `${catalogue}:${createHash('sha256').update(searchKeys.fingerprint).digest('hex')}`,
+      // Other rules: everything is read again. Not so for another epoch: what is known is turned forward to it (inventory.ts).
+      rules: `${catalogue}:${createHash('sha256').update(searchKeys.fingerprint.subarray(0, 32)).digest('hex')}`,
       hunt: watchList.epoch,
     };
     const index = FileIndex.load(join(stateDir, INDEX_FILE), epochs);
@@ -80,6 +80,7 @@ export class Sweeper {
         {
           id: randomUUID(),
           roots,
+          pointed: whole,
           home,
           exclude: [stateDir],
           detect: true,

@@ -2,7 +2,7 @@ import type { RawPath } from '../disk/index.ts';
 import type { Entry, FleetKeys, OrderPayload, RetirementPayload } from '../protocol/index.ts';
 import type { Hit, SearchEntry } from '../search/index.ts';
 import type { JudgedOrder, PrivateSealingJwk } from '../trust/index.ts';
-import { prepareEntries } from './entries.ts';
+import { newestPrint, prepareEntries } from './entries.ts';
 import type { Spots } from './state/spots.ts';
 import type { Replicas } from './state/replicas.ts';
 
@@ -32,6 +32,7 @@ export class WatchList {
   readonly #sealing: PrivateSealingJwk;
   #watched: readonly Watched[] = [];
   #hunt: readonly SearchEntry[] = [];
+  #keys: FleetKeys | null = null;
   readonly #byFingerprint = new Map<string, { order: OrderPayload; entry: Entry; kind: Relapse['kind'] }[]>();
 
   constructor(options: { spots: Spots; replicas: Replicas; sealing: PrivateSealingJwk }) {
@@ -58,8 +59,9 @@ export class WatchList {
       const blind = { ...order, entries: order.entries.filter(({ kind }) => kind === 'blind') };
       const prepared = await prepareEntries(blind, [], held);
       hunt.push(...prepared.hunt.map((entry) => ({ ...entry, id: `${order.orderId}${SEPARATOR}${entry.id}` })));
-      for (const [index, entry] of order.entries.entries()) this.#remember(order, entry, judged.retirements[index]?.payload);
+      for (const [index, entry] of order.entries.entries()) this.#remember(order, entry, judged.retirements[index]?.payload, keys);
     }
+    this.#keys = keys;
     this.#watched = watched;
     this.#hunt = hunt;
   }
@@ -80,15 +82,20 @@ export class WatchList {
   }
 
   #of(hit: Hit): Relapse[] {
-    if (hit.type === 'finding') return (this.#byFingerprint.get(hit.fingerprint) ?? []).map((known) => ({ ...known, hit }));
+    if (hit.type === 'finding') {
+      // A search that began before the epoch turned finds by the older one.
+      const fingerprint = this.#keys ? newestPrint(hit.fingerprint, this.#keys) : hit.fingerprint;
+      return (this.#byFingerprint.get(fingerprint) ?? []).map((known) => ({ ...known, hit }));
+    }
     const cut = hit.by.lastIndexOf(SEPARATOR);
     const order = this.#watched.find(({ judged }) => judged.order.payload.orderId === hit.by.slice(0, cut))?.judged.order.payload;
     const entry = order?.entries.find(({ id }) => id === hit.by.slice(cut + 1));
     return order && entry ? [{ order, entry, kind: 'old-value', hit }] : [];
   }
 
-  #remember(order: OrderPayload, entry: Entry, record: RetirementPayload | undefined): void {
-    const add = (fingerprint: string, kind: Relapse['kind']) => {
+  #remember(order: OrderPayload, entry: Entry, record: RetirementPayload | undefined, keys: FleetKeys): void {
+    const add = (stated: string, kind: Relapse['kind']) => {
+      const fingerprint = newestPrint(stated, keys);
       const list = this.#byFingerprint.get(fingerprint) ?? [];
       list.push({ order, entry, kind });
       this.#byFingerprint.set(fingerprint, list);

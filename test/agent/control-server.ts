@@ -9,6 +9,8 @@ import {
   type ChainItem,
   DeviceFrame,
   EnrolRequest,
+  type FleetKeys,
+  type KeysPayload,
   type OrderPayload,
   PROTOCOL,
   type ServerFrame,
@@ -19,16 +21,19 @@ import {
   emptyChain,
   type FleetInit,
   initFleet,
+  Keyring,
   makeAdmission,
   makeEntries,
   makeStatement,
   type Opened,
+  openLink,
   openStatement,
   orderVerifiers,
   retirementName,
   type Signer,
   signer,
   statementHash,
+  stewardVerifiers,
   takeStatement,
   verifyEnrolProof,
   verifyHelloProof,
@@ -44,8 +49,12 @@ type Device = v.InferOutput<typeof EnrolRequest>;
  */
 export class ControlServer implements AsyncDisposable {
   readonly bundle: Bundle;
-  readonly operator: Signer;
-  readonly steward: Signer;
+  /** The keys as they turn along the chain that this server holds. */
+  readonly keyring: Keyring;
+  operator: Signer;
+  steward: Signer;
+  /** What admissions wrap. */
+  keys: FleetKeys;
   readonly frames: DeviceFrame[] = [];
   readonly devices: Device[] = [];
   readonly hellos: number[] = [];
@@ -57,6 +66,12 @@ export class ControlServer implements AsyncDisposable {
   admitAtOnce = true;
   pong = true;
   enrolStatus: number | null = null;
+  /** More of the refusal that enrolStatus stands for. */
+  enrolProblem: object = {};
+  /** Seconds. */
+  enrolRetryAfter: number | null = null;
+  /** Milliseconds by which its clock is ahead of this machine's. */
+  clock = 0;
   readonly #made: Awaited<ReturnType<typeof initFleet>>;
   readonly #http: Server;
   readonly #sockets = new Set<WebSocket>();
@@ -66,6 +81,8 @@ export class ControlServer implements AsyncDisposable {
     this.#made = made;
     this.#http = http;
     this.bundle = { ...made.bundle, server: { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, ca: null } };
+    this.keyring = new Keyring(this.bundle);
+    this.keys = made.stewardSecrets.keys;
     this.operator = keys.operator;
     this.steward = keys.steward;
     this.chain = emptyChain(this.bundle.fleet);
@@ -86,8 +103,30 @@ export class ControlServer implements AsyncDisposable {
     return new ControlServer(made, http, { operator, steward: await signer(made.stewardSecrets.signingJwk) });
   }
 
-  get keys() {
-    return this.#made.stewardSecrets.keys;
+  /** Turns keys: what a root signs and an operator puts into the chain. Gives the item; does not send it. */
+  async turn(part: Partial<KeysPayload>): Promise<ChainItem> {
+    const { orderKeys, thresholds, stewardKeys, rootKeys, rootThreshold, turned } = this.keyring.kept;
+    const payload: KeysPayload = {
+      type: 'keys',
+      fleet: this.bundle.fleet,
+      version: turned.version + 1,
+      issuedAt: new Date().toISOString(),
+      orderKeys,
+      thresholds,
+      stewardKeys,
+      rootKeys,
+      rootThreshold,
+      disowned: [],
+      ...part,
+    };
+    const keys = await makeStatement(payload, [await signer(this.#made.rootSecrets.rootJwk)]);
+    const statement = await makeStatement({ type: 'turn', ...this.link(), keys }, [this.operator]);
+    const opened = await openLink(statement, this.keyring.bundle);
+    if (!('keys' in opened)) throw new Error('not a turn');
+    this.chain = takeStatement(this.chain, opened, statementHash(statement));
+    this.keyring.take(opened);
+    this.items.push(statement);
+    return { kind: 'statement', seq: this.chain.sequence, statement, sealedKey: null };
   }
 
   of<T extends DeviceFrame['t']>(t: T): Extract<DeviceFrame, { t: T }>[] {
@@ -123,7 +162,7 @@ export class ControlServer implements AsyncDisposable {
   }
 
   async head(options: { life?: number; hash?: string; sequence?: number; by?: Signer; issuedAt?: number } = {}): Promise<Statement> {
-    const now = options.issuedAt ?? Date.now();
+    const now = options.issuedAt ?? Date.now() + this.clock;
     return makeStatement(
       {
         type: 'head',
@@ -189,20 +228,19 @@ export class ControlServer implements AsyncDisposable {
   /** Puts a payload into the chain and gives the item that goes to devices. Does not send it. */
   async append(payload: object, by: Signer[] = [this.operator]): Promise<ChainItem> {
     const statement = await makeStatement(payload, by);
-    const opened: Opened<ChainPayload> = await openStatement(
-      statement,
-      (payload as ChainPayload).type,
-      ChainPayload,
-      orderVerifiers(this.bundle),
-    );
+    const opened: Opened<ChainPayload> = await openStatement(statement, (payload as ChainPayload).type, ChainPayload, [
+      ...orderVerifiers(this.keyring.bundle),
+      ...stewardVerifiers(this.bundle),
+    ]);
     this.chain = takeStatement(this.chain, opened, statementHash(statement));
     this.items.push(statement);
     return { kind: 'statement', seq: this.chain.sequence, statement, sealedKey: null };
   }
 
   /** Announces, opens the ring and states the head: what an ordinary rotation puts on the wire. */
-  async rotate(value: string, part: Partial<OrderPayload> = {}): Promise<OrderPayload> {
-    const { order, orderKey } = await this.draft(value, part);
+  async rotate(value: string, part: Partial<OrderPayload> = {}, reference?: string): Promise<OrderPayload> {
+    const { order: plain, orderKey } = await this.draft(value, part);
+    const order = reference === undefined ? plain : { ...plain, entries: plain.entries.map((entry) => ({ ...entry, reference })) };
     const device = this.devices.at(-1);
     const sealedKey = orderKey && device ? await wrapOrderKey(orderKey, device.sealingKey) : null;
     this.send({ t: 'item', item: { ...(await this.append(order)), sealedKey } as ChainItem });
@@ -236,7 +274,12 @@ export class ControlServer implements AsyncDisposable {
     };
     this.#http.on('request', (request, response) => {
       const reply = (status: number, body: object) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        response
+          .writeHead(status, {
+            'content-type': 'application/json',
+            ...(this.enrolRetryAfter === null ? {} : { 'retry-after': String(this.enrolRetryAfter) }),
+          })
+          .end(JSON.stringify(body));
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
@@ -247,6 +290,7 @@ export class ControlServer implements AsyncDisposable {
             status: this.enrolStatus,
             code: 'test-says-no',
             detail: 'as told',
+            ...this.enrolProblem,
           });
         if (request.url === `${API}/nonce`) return void reply(200, { nonce: nonce(), time: new Date().toISOString() });
         const device = v.parse(EnrolRequest, JSON.parse(Buffer.concat(parts).toString()));
@@ -275,7 +319,15 @@ export class ControlServer implements AsyncDisposable {
       socket.on('error', () => undefined);
       socket.on('ping', () => this.pong && socket.pong());
       socket.on('message', (data: Buffer) => void this.#take(socket, asked, v.parse(DeviceFrame, JSON.parse(data.toString()))));
-      socket.send(JSON.stringify({ t: 'challenge', protocol: PROTOCOL, oldest: 1, nonce: asked, time: new Date().toISOString() }));
+      socket.send(
+        JSON.stringify({
+          t: 'challenge',
+          protocol: PROTOCOL,
+          oldest: 1,
+          nonce: asked,
+          time: new Date(Date.now() + this.clock).toISOString(),
+        }),
+      );
     });
   }
 

@@ -101,12 +101,17 @@ describe('the link', () => {
     expect(world.of('link').some(({ why }) => why === 'the server fell silent')).toBe(true);
   });
 
-  it('lives through frames that it does not know', async () => {
+  it('passes over frames that it does not know, and lives through those that are none', async () => {
     await world.start({ tuning: { sweep: false } });
     await world.server.until('a hello', () => world.server.hellos.length === 1);
     world.server.send('{"t":"install","program":"x"}');
-    await world.server.until('a second hello', () => world.server.hellos.length === 2);
+    const { order } = await world.server.draft(token(), { verb: 'report' });
+    world.server.send({ t: 'item', item: await world.server.append(order) });
+    await world.server.until('an acknowledgement', () => world.server.of('ack').length === 1);
+    expect(world.server.hellos).toHaveLength(1);
     world.server.send('not json');
+    await world.server.until('a second hello', () => world.server.hellos.length === 2);
+    world.server.send('{"t":"accepted"}');
     await world.server.until('a third hello', () => world.server.hellos.length === 3);
   });
 

@@ -3,16 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { type AgentEvent, type AgentOptions, type RunningAgent, startAgent } from '../../src/agent/index.ts';
-import { allRules } from '../../src/scan/index.ts';
 import { PROCESSES } from '../processes.ts';
 import { ControlServer } from './control-server.ts';
 
-/** A fresh secret of a kind that the rules know. */
-export function token(): string {
-  const rule = allRules.find(({ id }) => id.startsWith('github-classic'));
-  if (!rule) throw new Error('the rule set has no GitHub token');
-  return rule.sample((below) => Math.floor(Math.random() * below)).secret;
-}
+export { freshToken as token } from '../e2e/tokens.ts';
 
 /** One agent, its home and a control server. Logs and events are kept; nothing is shown. */
 export class World implements AsyncDisposable {

@@ -11,6 +11,8 @@ export interface ChainStore {
   append(item: ChainItem, itemHash: string, after: ChainState, at: string): void;
   /** A state that changed without an item (a newer signed time). */
   keep(state: ChainState): void;
+  /** In the caller's transaction: forgets every item after `to`, which is the state from now on. */
+  cut(to: ChainState): void;
   /** Hash of the item taken at `seq`; null when none was. */
   itemHash(seq: number): string | null;
   /** The chain's hash after `seq`; null when it was not taken (or is 0). */
@@ -22,6 +24,7 @@ export interface ChainStore {
 export function openChain({ sql }: Database, facts: Facts): ChainStore {
   const put = sql.prepare('INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?)');
   const get = sql.prepare('SELECT item_hash, chain_hash, statement, sealed_key FROM chain WHERE seq = ?');
+  const drop = sql.prepare('DELETE FROM chain WHERE seq > ?');
   const column = (seq: number, name: string) => {
     const value = get.get(seq)?.[name];
     return value === undefined || value === null ? null : String(value);
@@ -34,6 +37,10 @@ export function openChain({ sql }: Database, facts: Facts): ChainStore {
       facts.set('chainState', after);
     },
     keep: (state) => facts.set('chainState', state),
+    cut(to) {
+      drop.run(to.sequence);
+      facts.set('chainState', to);
+    },
     itemHash: (seq) => column(seq, 'item_hash'),
     hashAt: (seq) => column(seq, 'chain_hash'),
     statement(seq) {

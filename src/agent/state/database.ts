@@ -98,6 +98,11 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE strikes (job TEXT PRIMARY KEY, count INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
   `,
+  `
+  -- Files whose application orders wait for; awaited.ts names the kinds.
+  CREATE TABLE awaited (order_id TEXT NOT NULL, kind TEXT NOT NULL, path BLOB NOT NULL, owner TEXT NOT NULL, running TEXT NOT NULL,
+    since TEXT NOT NULL, sentence TEXT, mark TEXT, started_at TEXT, PRIMARY KEY (order_id, kind, path)) STRICT;
+  `,
 ];
 
 /** Opens (or makes) the database. Throws AgentError `state-newer` when a later version of Lastcopy wrote it. */

@@ -4,18 +4,27 @@ import type { Database } from './database.ts';
 
 /** Single facts of a state directory, each one JSON value. */
 export interface FactTypes {
-  device: { deviceId: string; fleet: string; installation: string };
+  /** `key`: the thumbprint of its signing key. */
+  device: { deviceId: string; fleet: string; installation: string; key?: string };
   /** Whether the inventory was ever told to the fleet. */
   reported: boolean;
   /** What the server last said of this device. */
   membership: 'pending' | 'admitted' | 'revoked';
   link: { connected: boolean; at: string; why: string | null };
+  /** The server's time less this machine's, milliseconds, when it was last heard. */
+  clock: { offset: number; at: string };
   visibility: { files: number; bytes: number; notVisible: number; reasons: Record<string, number> };
   watching: 'live' | 'degraded' | 'off';
   /** Statements as they came; opened again at each start. */
   head: Statement;
   admission: Statement;
   chainState: ChainState;
+  /** Turns of the fleet's keys, in the order of the chain. */
+  turns: Statement[];
+  /** The epoch in which the inventory's fingerprints stand. */
+  epoch: number;
+  /** Orders to which the user's agreement has been taken up. */
+  agreed: string[];
 }
 
 export interface Facts {

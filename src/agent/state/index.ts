@@ -1,3 +1,4 @@
+import { type Awaited, openAwaited } from './awaited.ts';
 import { type ChainStore, openChain } from './chain.ts';
 import { type Database, openDatabase } from './database.ts';
 import { type Facts, openFacts } from './facts.ts';
@@ -7,6 +8,8 @@ import { openPlans, type Plans } from './plans.ts';
 import { openReplicas, type Replicas } from './replicas.ts';
 import { openSpots, type Spots } from './spots.ts';
 import { openStrikes, type Strikes } from './strikes.ts';
+
+export type { AwaitedFile } from './awaited.ts';
 
 /** Everything durable of one agent that grows, over one database. */
 export interface State extends Pick<Database, 'transaction' | 'close'> {
@@ -18,6 +21,7 @@ export interface State extends Pick<Database, 'transaction' | 'close'> {
   readonly replicas: Replicas;
   readonly spots: Spots;
   readonly strikes: Strikes;
+  readonly awaited: Awaited;
 }
 
 export function openState(stateDir: string, options: { readOnly?: boolean } = {}): State {
@@ -34,5 +38,6 @@ export function openState(stateDir: string, options: { readOnly?: boolean } = {}
     replicas: openReplicas(database),
     spots: openSpots(database),
     strikes: openStrikes(database),
+    awaited: openAwaited(database),
   };
 }

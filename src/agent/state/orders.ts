@@ -18,7 +18,7 @@ export interface Orders {
   get(orderId: string): StoredOrder | null;
   all(): StoredOrder[];
   /** Changes some members and gives the order as it is now. */
-  update(orderId: string, part: Partial<Pick<StoredOrder, 'life' | 'finishedAt' | 'recheckAt'>>): StoredOrder;
+  update(orderId: string, part: Partial<Pick<StoredOrder, 'life' | 'finishedAt' | 'recheckAt' | 'watchUntil'>>): StoredOrder;
   /** One judgement; written only when it differs from the one before. */
   judged(orderId: string, verdict: { decision: string; code: string | null; sentence: string }, at: string): void;
   verdicts(orderId: string): { at: string; decision: string; code: string | null; sentence: string }[];
@@ -74,8 +74,8 @@ export function openOrders({ sql }: Database): Orders {
       if (before === null) throw new TypeError(`no order ${orderId}`);
       const after = { ...before, ...part };
       sql
-        .prepare('UPDATE orders SET life = ?, finished_at = ?, recheck_at = ? WHERE order_id = ?')
-        .run(JSON.stringify(after.life), after.finishedAt, after.recheckAt, orderId);
+        .prepare('UPDATE orders SET life = ?, finished_at = ?, recheck_at = ?, watch_until = ? WHERE order_id = ?')
+        .run(JSON.stringify(after.life), after.finishedAt, after.recheckAt, after.watchUntil, orderId);
       return after;
     },
     judged(orderId, { decision, code, sentence }, at) {
