@@ -1,4 +1,4 @@
-/** Exit codes of `scan`, `hunt` and `purge`; other commands use 0 and 2 (rotate also 1: not contained). */
+/** Exit codes of `scan`, `hunt` and `purge`; other commands use 0 and 2 (rotate also 1: not contained; `verify` also 1: does not hold). */
 export const EXIT = {
   /** Nothing found, or nothing left, and everything was visible. */
   NOTHING: 0,

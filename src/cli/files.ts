@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Bundle } from '../protocol/index.ts';
 import { parseBundle } from '../trust/index.ts';
 import { UserError } from './exit.ts';
@@ -14,6 +14,14 @@ export function readText(path: string, what: string): string {
       { cause },
     );
   }
+}
+
+/** A file that holds secrets: one that others may read is not taken. Throws UserError saying what to do. */
+export function readPrivate(path: string, what: string): string {
+  const text = readText(path, what);
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new UserError(`Others may read the ${what} ${path}, and it holds secrets.`, `Take it from them: chmod 600 ${path}`);
+  return text;
 }
 
 export function openBundle(path = process.env['LASTCOPY_BUNDLE']): Bundle {

@@ -1,6 +1,6 @@
 import { type RawPath, showPath } from '../disk/index.ts';
 import type { Locator } from '../formats/index.ts';
-import { type Hit, openRedactor, type SearchEvent } from '../search/index.ts';
+import { type Hit, type NotVisibleEvent, openRedactor, type SearchEvent } from '../search/index.ts';
 import { EXIT } from './exit.ts';
 import type { HitLine, IgnoredLine, IgnoreFileLine, NotVisibleLine } from './results/face.ts';
 
@@ -26,8 +26,6 @@ export async function openMask(value?: Uint8Array): Promise<Mask> {
   };
 }
 
-export type NotVisible = Extract<SearchEvent, { type: 'not-visible' }>;
-
 export function findingLine(hit: Hit, mask: Mask): HitLine & { readonly fingerprint: string } {
   return { type: 'finding', rule: hit.by, ...whereabouts(hit, mask), fingerprint: hit.fingerprint, length: hit.length };
 }
@@ -51,8 +49,8 @@ function whereabouts(hit: Hit, mask: Mask): Omit<HitLine, 'type'> {
   };
 }
 
-export function notVisibleLine(event: NotVisible, mask: Mask): NotVisibleLine {
-  return { type: 'not-visible', ...mask.path(event.path), reason: event.reason, detail: event.detail };
+export function notVisibleLine(event: NotVisibleEvent, mask: Mask): NotVisibleLine {
+  return { type: 'not-visible', ...mask.path(event.path), reason: event.reason, detail: mask.path(event.detail).path };
 }
 
 export function ignoredLine({ path, kind, by }: Extract<SearchEvent, { type: 'ignored' }>, mask: Mask): IgnoredLine {

@@ -36,6 +36,14 @@ const AGENT_ENV = {
   UV_THREADPOOL_SIZE: '2',
 };
 
+/*
+ * Of each TLS connection the server keeps two buffers that are far larger than what it ever holds in them (64 KB and 16 KB,
+ * Node's own). In pages of their own, which glibc maps above this threshold where the top of its heap has no room, they take
+ * a page each; carved from memory that handshakes have used before, they keep all of it (measured with the benchmark of a
+ * fleet: 72 KB a connection without these, 57 to 61 KB with them).
+ */
+const SERVER_ENV = { MALLOC_MMAP_THRESHOLD_: '16384', MALLOC_TOP_PAD_: '0' };
+
 function pinnedNode() {
   const found = PACKAGES[`${process.platform}-${process.arch}`];
   if (!found) return null;
@@ -65,7 +73,8 @@ function refuse(wanted) {
 
 function main() {
   const args = process.argv.slice(2);
-  const agent = args.find((word) => !word.startsWith('-')) === 'agent';
+  const command = args.find((word) => !word.startsWith('-'));
+  const agent = command === 'agent';
   const flags = agent ? AGENT_FLAGS : [];
   const pinned = pinnedNode();
   const major = Number(process.version.slice(1).split('.')[0]);
@@ -81,7 +90,7 @@ function main() {
   if (!node) return refuse(wanted);
 
   const argv = [...flags, __filename, ...args];
-  const env = agent ? { ...AGENT_ENV, ...process.env } : process.env;
+  const env = { ...(agent ? AGENT_ENV : command === 'server' ? SERVER_ENV : {}), ...process.env };
   if (typeof process.execve === 'function' && process.platform !== 'win32') {
     return process.execve(node, [node, ...argv], env);
   }
@@ -100,4 +109,4 @@ function main() {
 }
 
 if (require.main === module) main();
-else module.exports = { AGENT_FLAGS, AGENT_ENV };
+else module.exports = { AGENT_FLAGS, AGENT_ENV, SERVER_ENV };

@@ -1,10 +1,7 @@
 import type { DeviceKeys } from '../agent/index.ts';
-import { closePlan, expirePlan, journalledPlans, type Purger, PurgeError } from '../purge/index.ts';
+import { closePlan, expirePlan, journalledPlans, OWN_ORDER, type Purger, PurgeError } from '../purge/index.ts';
 import type { Context } from './context.ts';
 import { note, plural } from './output.ts';
-
-/** The order id of purges that a person ran without a fleet. */
-export const OWN = 'local';
 
 /**
  * Finishes one's own purges that were broken off (Ctrl-C, a crash), and erases what the time for undo has run out for: until
@@ -13,7 +10,7 @@ export const OWN = 'local';
  */
 export async function finishOwnPurges(context: Context, keys: DeviceKeys, purger: Purger): Promise<void> {
   for (const plan of journalledPlans(context.stateDir)) {
-    if (plan.orderId !== OWN) continue;
+    if (plan.orderId !== OWN_ORDER) continue;
     if (plan.state === 'unfinished') {
       try {
         const { purged, remaining } = await purger.recover({

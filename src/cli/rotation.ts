@@ -1,19 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Entry, OrderPayload, PlaceClass, RetirementPayload, Statement, Verb } from '../protocol/index.ts';
-import {
-  emptyChain,
-  makeEntries,
-  makeStatement,
-  openAdmission,
-  openHead,
-  openRetirement,
-  orderDigest,
-  retirementMatches,
-  wrapOrderKey,
-} from '../trust/index.ts';
+import type { Caps, Entry, Mode, OrderPayload, PlaceClass, RetirementPayload, Statement, Verb } from '../protocol/index.ts';
+import { makeEntries, makeStatement, openAdmission, openRetirement, orderDigest, retirementMatches, wrapOrderKey } from '../trust/index.ts';
 import { UserError } from './exit.ts';
 import { ApiError, type Operator } from './operator.ts';
+import { tip } from './order-acts.ts';
 
 /**
  * A rotation as the operator's own process carries it out: the value becomes entries here, the steward states it dead,
@@ -29,11 +20,17 @@ export interface RotationRequest {
   readonly version: string;
   readonly label: string;
   readonly verb: Verb;
+  /** For the verb `rehome`: what is written in the value's place. */
+  readonly reference?: string;
   readonly classes: readonly PlaceClass[];
   /** Since when the old value is invalid, as ISO 8601; null: not yet, so the order only reports. */
   readonly invalidSince: string | null;
   readonly devices: 'all' | readonly string[];
-  readonly caps: { readonly files: number; readonly bytes: number };
+  readonly caps: Caps;
+  /** Below what machines allow; absent: what they allow. */
+  readonly mode?: Mode;
+  /** Cumulative shares of the fleet, the last one 1. */
+  readonly rings: readonly number[];
   /** Hours within which an agent must start, and days it watches for relapse. */
   readonly startWithinHours: number;
   readonly watchDays: number;
@@ -46,11 +43,12 @@ export interface DraftedRotation {
   /** True where the value could be guessed, so that it travels sealed and matches in credential contexts only. */
   readonly guessable: boolean;
   readonly orderKey: Uint8Array | null;
+  /** Fingerprints of what took the values' places, by entry, where that is known. */
+  readonly successors?: ReadonlyMap<string, string | null>;
 }
 
 /** Turns the value into order entries on this machine. Nothing leaves it. */
-export async function draft(operator: Operator, request: RotationRequest): Promise<DraftedRotation> {
-  const orderId = randomUUID();
+export async function draft(operator: Operator, request: RotationRequest, orderId: string = randomUUID()): Promise<DraftedRotation> {
   if (request.value === null) {
     if (!request.fingerprint)
       throw new UserError('Neither a value nor a fingerprint was given.', 'Pipe the old value in, or pass --fingerprint.');
@@ -69,7 +67,13 @@ export async function draft(operator: Operator, request: RotationRequest): Promi
 }
 
 /** Asks the steward for a retirement record and checks its signature. Waits up to `patience` ms. */
-export async function retire(operator: Operator, request: RotationRequest, entry: Entry, patience = 15_000): Promise<Statement> {
+export async function retire(
+  operator: Operator,
+  request: RotationRequest,
+  entry: Entry,
+  successor: string | null = null,
+  patience = 15_000,
+): Promise<Statement> {
   if (!request.invalidSince) throw new UserError('The old value is still valid.', 'Revoke it first, then pass --invalid-since.');
   const wish: RetirementPayload = {
     type: 'retirement',
@@ -78,7 +82,7 @@ export async function retire(operator: Operator, request: RotationRequest, entry
     ref: request.ref,
     version: request.version,
     fingerprint: entry.kind === 'sealed' ? `commit1.${entry.commitment}` : entry.fingerprint,
-    successor: null,
+    successor,
     oldInvalidAt: request.invalidSince,
     issuedAt: new Date().toISOString(),
   };
@@ -102,25 +106,6 @@ export async function retire(operator: Operator, request: RotationRequest, entry
   throw new UserError('The steward did not answer in time.', 'Start `lastcopy steward` on its host and try again; nothing was ordered.');
 }
 
-/** The chain's tip by the newest fresh head, after the steward has caught up with `atLeast`. */
-export async function tip(operator: Operator, atLeast = 0, patience = 15_000): Promise<{ sequence: number; hash: string }> {
-  const until = Date.now() + patience;
-  let seen: { sequence: number; hash: string; expiresAt: string } | null = null;
-  do {
-    const statement = await operator.api.head();
-    if (statement) {
-      seen = (await openHead(statement, operator.bundle)).payload;
-      if (seen.sequence >= atLeast && seen.expiresAt > new Date().toISOString()) return seen;
-    }
-    await sleep(100);
-  } while (Date.now() < until);
-  if (!seen && atLeast === 0) return emptyChain(operator.bundle.fleet);
-  throw new UserError(
-    'The order chain has no fresh head: agents would only report.',
-    'Start `lastcopy steward`; if it runs, the server may be withholding its heads.',
-  );
-}
-
 /** Builds the order on the chain's tip, with everything that the operator is about to sign. */
 function composeOrder(
   operator: Operator,
@@ -138,12 +123,13 @@ function composeOrder(
     issuedAt: new Date(now).toISOString(),
     orderId: drafted.orderId,
     label: request.label,
-    entries: [...drafted.entries],
+    entries: drafted.entries.map((entry) => ({ ...entry, ...(request.reference !== undefined && { reference: request.reference }) })),
     verb: request.verb,
     classes: [...request.classes],
     scope: { devices: request.devices === 'all' ? 'all' : [...request.devices] },
-    rings: [{ share: 1, notBefore: new Date(now).toISOString() }],
+    rings: request.rings.map((share) => ({ share, notBefore: new Date(now).toISOString() })),
     caps: request.caps,
+    ...(request.mode && { mode: request.mode }),
     startBy: new Date(now + request.startWithinHours * 3_600_000).toISOString(),
     watchUntil: new Date(now + request.watchDays * 86_400_000).toISOString(),
     retirements: [...retirements],
@@ -192,32 +178,4 @@ async function sealedFor(operator: Operator, orderKey: Uint8Array): Promise<Reco
     if (payload.state === 'admitted') sealed[payload.deviceId] = await wrapOrderKey(orderKey, payload.sealingKey);
   }
   return sealed;
-}
-
-/** Opens a ring of an order by a signed promotion. */
-export async function promote(operator: Operator, orderId: string, ring: number, after: number): Promise<number> {
-  return await extend(operator, after, (link) => ({ type: 'promotion', ...link, orderId, ring }));
-}
-
-/** Calls an order off. */
-export async function cancel(operator: Operator, orderId: string, reason: string): Promise<number> {
-  return await extend(operator, 0, (link) => ({ type: 'cancellation', ...link, orderId, reason }));
-}
-
-async function extend(
-  operator: Operator,
-  after: number,
-  make: (link: { fleet: string; seq: number; prev: string; issuedAt: string }) => object,
-): Promise<number> {
-  for (let attempt = 0; ; attempt++) {
-    const at = await tip(operator, after);
-    const link = { fleet: operator.bundle.fleet, seq: at.sequence + 1, prev: at.hash, issuedAt: new Date().toISOString() };
-    try {
-      const { seq } = await operator.api.submit({ statement: await makeStatement(make(link), [operator.signer]), sealedKeys: {} });
-      return seq;
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'chain-moved' || attempt >= 20) throw error;
-      await sleep(150);
-    }
-  }
 }

@@ -87,6 +87,11 @@ export function confirm(question: string): Promise<boolean> {
   });
 }
 
+/** Whether there is a terminal to ask on. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY || process.stderr.isTTY;
+}
+
 function controllingTerminal(): ReadStream | null {
   try {
     return new ReadStream(openSync(process.platform === 'win32' ? String.raw`\\.\CONIN$` : '/dev/tty', 'r'));

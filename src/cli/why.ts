@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { indexedState } from '../agent/index.ts';
 import { DiskError, isInside, type Kind, nodeDisk } from '../disk/index.ts';
 import { catalogue, createPlaceFinder, type Os } from '../places/index.ts';
-import { IGNORE_FILE, type IgnoreOptions, IgnoreRules, type SearchKeys } from '../search/index.ts';
+import { discoverPointers, IGNORE_FILE, type IgnoreOptions, IgnoreRules, type SearchKeys } from '../search/index.ts';
 import type { Context } from './context.ts';
 import { EXIT, UserError } from './exit.ts';
 import { ignoredLine, ignoreFileLine, type Mask, notVisibleLine, openMask } from './hit-line.ts';
@@ -43,7 +43,8 @@ export async function why(
   if (root === null && roots.length > 0)
     throw new UserError(`${mask.path(path).path} lies in none of these paths.`, 'Name a path that holds it.');
   const verdict = judge(context, path, root ?? path, ignoreOptions(context, options), mask);
-  const place = createPlaceFinder({ os: process.platform as Os, home: context.home, env: process.env }).of(path);
+  const around = { os: process.platform as Os, home: context.home, env: process.env };
+  const place = createPlaceFinder({ ...around, pointed: discoverPointers({ ...around, disk: nodeDisk() }) }).of(path);
   const look = verdict.read && verdict.kind === 'file' ? await readIt(context, path, mask, await searchKeys(context)) : null;
   const index = verdict.kind === 'file' ? indexedState(context.stateDir, path) : 'unknown';
   const told = {

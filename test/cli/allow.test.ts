@@ -69,7 +69,7 @@ describe('lastcopy allow', () => {
     const whole = { place: 'dotenv', reason: 'x' };
     expect(refused(undefined, {})).toMatch(/Nothing was named/);
     expect(refused(print, { reason: 'x' })).toMatch(/Add --place/);
-    expect(refused(print, { place: 'nowhere', reason: 'x' })).toMatch(/no place nowhere.*dotenv/);
+    expect(refused(print, { place: 'nowhere', reason: 'x' })).toMatch(/no place nowhere[^]*lastcopy places --all/);
     expect(refused(print, { place: 'dotenv', reason: ' ' })).toMatch(/Add --reason/);
     expect(refused(freshToken(), whole)).toMatch(/no fingerprint/);
     expect(refused('fp1.0.AAAA', whole)).toMatch(/no fingerprint/);

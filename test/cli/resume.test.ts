@@ -4,7 +4,6 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { gzipSync } from 'node:zlib';
 import { DoneList } from '../../src/cli/resume/done-list.ts';
 import { ScanState } from '../../src/cli/resume/scan-state.ts';
 import type { HitLine } from '../../src/cli/results/face.ts';
@@ -21,7 +20,7 @@ afterEach(() => void started?.kill('SIGKILL'));
 function fill(at: ScanHome): string {
   const token = freshToken();
   for (let index = 0; index < 400; index++) at.write(`d${index % 10}/f${index}.txt`, `n=${index} token=${token}\n`);
-  at.write('d3/data.gz', gzipSync('x'));
+  at.write('d3/data.enc', 'Salted__ and what follows, encrypted');
   const hole = at.write('zz', '');
   truncateSync(hole, 2 ** 40);
   return hole;

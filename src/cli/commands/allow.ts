@@ -20,7 +20,7 @@ export function allow(context: Context, fingerprint: string | undefined, options
   }
   if (place === undefined) throw new UserError('An allowance holds for one place.', 'Add --place PLACE, as lastcopy scan shows it.');
   if (!catalogue.some(({ id }) => id === place)) {
-    throw new UserError(`There is no place ${place}.`, `Places: ${catalogue.map(({ id }) => id).join(', ')}.`);
+    throw new UserError(`There is no place ${place}.`, 'lastcopy places --all shows them; lastcopy scan shows the place of each finding.');
   }
   if (reason === undefined || reason.trim() === '') {
     throw new UserError('An allowance needs its reason.', 'Add --reason TEXT: why this secret may stay there.');

@@ -14,7 +14,8 @@ import { fillSandbox, type Sandbox } from '../demo/sandbox.ts';
 import { UserError } from '../exit.ts';
 import { openOperator, type Operator } from '../operator.ts';
 import { colors, duration, plural, say } from '../output.ts';
-import { announce, draft, promote, type RotationRequest, retire } from '../rotation.ts';
+import { promote } from '../order-acts.ts';
+import { announce, draft, type RotationRequest, retire } from '../rotation.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 export interface DemoOptions {
@@ -59,9 +60,8 @@ export async function demo(context: Context, options: DemoOptions): Promise<numb
     line('server', `${fleet.bundle.server.url}  (pid ${server.pid}; blind: holds no key and no secret)`);
     const steward = processes.start('steward', ['steward', '--bundle', fleet.bundlePath, '--keys', fleet.stewardPath]);
     line('steward', `holds the fleet keys  (pid ${steward.pid})`);
-    const operator = await openOperator({ bundle: fleet.bundlePath, operator: fleet.operatorPath });
-    await Promise.race([reachable(operator), processes.broken]);
-    const { link } = await signInLink(join(folder, 'state', 'server', 'server'));
+    const operator = await Promise.race([operatorOf(fleet), processes.broken]);
+    const { link } = await signInLink({ stateDir: join(folder, 'state', 'server', 'server') });
     const opened = process.stdout.isTTY && options.open && !options.auto && !options.exit && openInBrowser(link);
     line('dashboard', `${link}  (${opened ? 'opened in your browser; ' : ''}good once)`);
     const agent = processes.start('agent', [...root, 'agent', '--bundle', fleet.bundlePath, '--home', home]);
@@ -158,11 +158,11 @@ async function makeFleet(folder: string, reportOnly: boolean): Promise<Fleet> {
   };
 }
 
-async function reachable(operator: Operator): Promise<void> {
+/** Opens the operator once the server answers: its keys may have turned. */
+async function operatorOf({ bundlePath: bundle, operatorPath: operator }: Fleet): Promise<Operator> {
   for (let attempt = 0; ; attempt++) {
     try {
-      await operator.api.head();
-      return;
+      return await openOperator({ bundle, operator });
     } catch (error) {
       if (!(error instanceof UserError) || attempt > 200) throw error;
       await sleep(50);
@@ -216,6 +216,7 @@ function choose(sandbox: Sandbox | null, replicas: ReplicasAnswer['replicas']): 
     invalidSince: new Date().toISOString(),
     devices: 'all' as const,
     caps: { files: 500, bytes: 1_000_000 },
+    rings: [1],
     startWithinHours: 1,
     watchDays: 30,
   };

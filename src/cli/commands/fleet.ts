@@ -1,14 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Mode } from '../../protocol/index.ts';
-import { initFleet } from '../../trust/index.ts';
+import { DEFAULT_FLOOR, initFleet, peek } from '../../trust/index.ts';
+import type { FleetDevice } from '../device-names.ts';
 import { UserError } from '../exit.ts';
 import { readText } from '../files.ts';
-import { openOperator } from '../operator.ts';
+import { openReader } from '../operator.ts';
 import { emit, say, table } from '../output.ts';
+import { type PolicyOptions, policyOf, thresholdsOf } from '../policy.ts';
 import type { FleetOptions } from './rotations.ts';
 
-export interface InitOptions {
+export interface InitOptions extends PolicyOptions {
   readonly name: string;
   readonly server: string;
   readonly ca?: string;
@@ -16,6 +18,7 @@ export interface InitOptions {
   readonly out: string;
   readonly allowKeyFile?: boolean;
   readonly mode: Mode;
+  readonly threshold?: readonly string[];
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -39,13 +42,15 @@ function listening({ protocol, port }: URL): string {
 export async function init(options: InitOptions): Promise<void> {
   const out = resolve(options.out);
   const address = serverAddress(options.server);
+  const policy = policyOf(options, DEFAULT_FLOOR.caps);
   const made = await initFleet({
     name: options.name,
     serverUrl: options.server,
     ...(options.ca ? { ca: readText(options.ca, 'certificate authority') } : {}),
     operators: options.operator.map((person) => ({ person })),
     now: new Date().toISOString(),
-    floor: { mode: options.mode, allowKeyFile: options.allowKeyFile === true },
+    thresholds: thresholdsOf(options.threshold ?? []),
+    floor: { mode: options.mode, allowKeyFile: options.allowKeyFile === true, ...policy },
   });
   mkdirSync(out, { recursive: true, mode: 0o700 });
   const files: { path: string; mode: number; content: object; for: string }[] = [
@@ -78,7 +83,7 @@ export async function init(options: InitOptions): Promise<void> {
 
 /** `lastcopy fleet devices` */
 export async function devices(options: FleetOptions): Promise<void> {
-  const operator = await openOperator(options);
+  const operator = await openReader(options);
   const all = await operator.api.devices();
   if (options.json) {
     for (const device of all) emit({ type: 'device', ...device });
@@ -91,11 +96,19 @@ export async function devices(options: FleetOptions): Promise<void> {
         device.deviceId.slice(0, 12),
         device.machine,
         device.user,
-        device.state,
+        standing(device),
         device.connected ? 'up' : 'down',
         device.watching ?? '–',
         device.notVisible === null ? '–' : String(device.notVisible),
       ]),
     ]),
   );
+}
+
+/** A device's state, and why it is so where that was said. */
+function standing({ state, waits, admission }: FleetDevice): string {
+  if (state === 'pending') return waits ? `pending: ${waits.code}` : state;
+  const { replacedBy, reason } = admission === null ? { replacedBy: null, reason: null } : peek(admission);
+  if (state === 'revoked' && typeof replacedBy === 'string') return `replaced by ${replacedBy.slice(0, 12)}`;
+  return state === 'revoked' && typeof reason === 'string' ? `revoked: ${reason}` : state;
 }

@@ -1,18 +1,21 @@
 import type { Context } from '../context.ts';
-import { openOperator } from '../operator.ts';
+import { UserError } from '../exit.ts';
+import { openReader, tokenFile } from '../operator.ts';
 import { emit, plural, say, table } from '../output.ts';
 
 export interface ReplicasOptions {
   readonly json?: boolean;
   readonly bundle?: string;
   readonly operator?: string;
+  readonly tokenFile?: string;
+  readonly device?: string;
 }
 
 /** `lastcopy replicas`: the fleet's inventory for an operator, else this laptop's. */
 export async function replicas(context: Context, options: ReplicasOptions): Promise<void> {
-  if (options.operator ?? process.env['LASTCOPY_OPERATOR']) {
-    const operator = await openOperator(options);
-    const answer = await operator.api.replicas();
+  if (tokenFile(options) ?? options.operator ?? process.env['LASTCOPY_OPERATOR']) {
+    const operator = await openReader(options);
+    const answer = await operator.api.replicas({ device: options.device });
     if (options.json) {
       for (const replica of answer.replicas) emit({ type: 'replica', ...replica });
       emit({ type: 'summary', replicas: answer.total, byPlace: answer.byPlace, byClass: answer.byClass });
@@ -25,6 +28,11 @@ export async function replicas(context: Context, options: ReplicasOptions): Prom
     );
     return;
   }
+  if (options.device !== undefined)
+    throw new UserError(
+      'This laptop knows only its own replicas.',
+      'Pass --operator FILE or --token-file FILE to ask the server for those of a device.',
+    );
   const { listReplicas } = await import('../../agent/index.ts');
   const own = listReplicas(context.stateDir);
   if (options.json) {

@@ -1,26 +1,43 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Rotation } from '../../protocol/index.ts';
+import type { DraftPayload, Mode, Rotation, Verb } from '../../protocol/index.ts';
 import type { Context } from '../context.ts';
+import { freeTickets, fromTicket, invalidByEvent, readDraft, requireOver } from '../event-draft.ts';
 import { UserError } from '../exit.ts';
 import { type Operator, openOperator } from '../operator.ts';
-import { colors, emit, note, plural, progressLine, say, table } from '../output.ts';
-import { announce, type DraftedRotation, draft, promote, type RotationRequest, retire } from '../rotation.ts';
+import { colors, emit, note, plural, progressLine, say } from '../output.ts';
+import { shareOf } from '../policy.ts';
+import { type BlastRadius, blastRadius, radiusText } from '../blast-radius.ts';
+import { wholeOf } from '../numbers.ts';
+import { promote } from '../order-acts.ts';
+import { readReference } from '../reference.ts';
+import { admittedIn } from '../ring-health.ts';
+import { ringsOf } from '../rings.ts';
+import { announce, type DraftedRotation, draft, type RotationRequest, retire } from '../rotation.ts';
 import { confirm, readSecret } from '../secret-input.ts';
-import { describe } from './rotations.ts';
+import { fingerprint, turnForward } from '../../forms/index.ts';
+import { fingerprintKeys, ringOf } from '../../trust/index.ts';
+import { describe, standing } from './rotations.ts';
 
 export interface RotateOptions {
   readonly bundle?: string;
   readonly operator?: string;
   readonly fingerprint?: string;
-  readonly ref: string;
-  readonly secretVersion: string;
+  readonly event?: string;
+  readonly ref?: string;
+  readonly secretVersion?: string;
   readonly label?: string;
-  readonly verb: 'report' | 'redact';
+  readonly verb: Verb;
+  readonly reference?: string;
+  readonly mode?: Mode;
   readonly invalidSince?: string;
   readonly includeHome?: boolean;
   readonly devices?: string;
+  readonly canary?: string;
+  readonly ring?: readonly string[];
   readonly maxFiles: string;
   readonly maxBytes: string;
+  readonly maxShare?: string;
   readonly startWithin: string;
   readonly watch: string;
   readonly hold?: boolean;
@@ -33,12 +50,23 @@ export interface RotateOptions {
 
 /** `lastcopy rotate`: announce, sign, open the ring, follow to containment. Exit 0 contained, 1 not (yet), 2 error. */
 export async function rotate(_context: Context, options: RotateOptions): Promise<number> {
+  requireReference(options);
   const operator = await openOperator(options);
-  const value = options.fingerprint ? null : await readSecret({ force: options.force === true, what: 'Old value' });
+  const event = options.event === undefined ? null : await readDraft(operator, options.event);
+  requireNames(options);
+  const value = options.fingerprint || event ? null : await readSecret({ force: options.force === true, what: 'Old value' });
   try {
-    const request = asRequest(options, value);
-    const drafted = await draft(operator, request);
-    if (options.dryRun) return await preview(operator, request, drafted, options);
+    const wish = asRequest(options, value, event, options.reference === undefined ? null : await readReference(options.reference, value));
+    const targets = (await admittedIn(operator, { scope: { devices: wish.devices === 'all' ? 'all' : [...wish.devices] } })).map(
+      ({ deviceId }) => deviceId,
+    );
+    const request: RotationRequest = { ...wish, rings: ringsOf(options, targets.length, wish.verb !== 'report') };
+    const orderId = withCanary(targets, request.rings, event && (await freeTickets(operator, event)));
+    const drafted = event ? fromTicket(operator, event, orderId) : await draft(operator, request, orderId);
+    if (request.reference !== undefined && drafted.entries.length > 1)
+      throw new UserError('The event is of several values, and one reference cannot be right for all.', 'Announce each by its value.');
+    const radius = options.dryRun || !(options.json && options.yes) ? await radiusOf(operator, request, drafted) : null;
+    if (options.dryRun && radius) return preview(request, drafted, radius, canaries(targets, orderId, request.rings), options);
 
     if (drafted.guessable && !options.json) {
       note(
@@ -46,106 +74,186 @@ export async function rotate(_context: Context, options: RotateOptions): Promise
       );
     }
     const retirements =
-      request.verb === 'report' ? [] : await Promise.all(drafted.entries.map((entry) => retire(operator, request, entry)));
+      request.verb === 'report'
+        ? []
+        : await Promise.all(drafted.entries.map((entry) => retire(operator, request, entry, drafted.successors?.get(entry.id))));
     const seq = await announce(operator, request, drafted, retirements, async ({ text }) => {
+      if (radius) note(radiusText(radius));
       if (options.yes) return true;
       note(text);
       return await confirm('Sign this order?');
     });
     if (seq === null) throw new UserError('Nothing was signed.', 'Answer y on a terminal, or pass --yes in a script.');
-    if (!options.json) say(`Order ${drafted.orderId} is statement ${seq} of the chain.`);
+    if (!options.json) say(`Order ${orderId} is statement ${seq} of the chain.`);
+    if (!options.json && (operator.bundle.thresholds[request.verb] ?? 1) > 1)
+      say(`Another operator has to approve it: lastcopy rotations approve ${orderId}`);
     if (options.hold) {
-      if (options.json) emit({ type: 'order', orderId: drafted.orderId, seq });
-      else say(`No ring is open yet: lastcopy rotations promote ${drafted.orderId}`);
+      if (options.json) emit({ type: 'order', orderId, seq });
+      else say(`No ring is open yet: lastcopy rotations promote ${orderId}`);
       return 0;
     }
-    await promote(operator, drafted.orderId, 0, seq);
+    await promote(operator, orderId, 0, seq);
+    if (!options.json && request.rings.length > 1) {
+      say(`Ring 0 is open: ${plural(canaries(targets, orderId, request.rings), 'device')} of ${targets.length}.`);
+      say(`Next, once it has done well: lastcopy rotations promote ${orderId} --ring 1`);
+    }
     if (!options.follow) {
-      if (options.json) emit({ type: 'order', orderId: drafted.orderId, seq });
+      if (options.json) emit({ type: 'order', orderId, seq });
       return 0;
     }
-    return await follow(operator, drafted.orderId, options.json === true);
+    return await follow(operator, orderId, request.rings, options.json === true);
   } finally {
     value?.fill(0);
   }
 }
 
-function asRequest(options: RotateOptions, value: Uint8Array | null): RotationRequest {
-  const number = (text: string, name: string): number => {
-    const parsed = Number(text);
-    if (!Number.isSafeInteger(parsed) || parsed < 0)
-      throw new UserError(`--${name} wants a whole number, not "${text}".`, 'See lastcopy rotate --help.');
-    return parsed;
-  };
+/** An event brings the names that are otherwise given; both at once could only contradict each other. */
+function requireNames({ event, ref, secretVersion, fingerprint }: RotateOptions): void {
+  if (event === undefined && ref === undefined)
+    throw new UserError('Which secret it is was not given.', 'Pass --ref NAME, or --event ID of `lastcopy events`.');
+  if (event !== undefined && (ref ?? secretVersion ?? fingerprint) !== undefined)
+    throw new UserError('--event brings the secret and its version itself.', 'Leave out --ref, --secret-version and --fingerprint.');
+}
+
+/** Both or neither. */
+function requireReference({ verb, reference }: RotateOptions): void {
+  if (verb === 'rehome' && reference === undefined)
+    throw new UserError('What is to take the old value’s place was not given.', 'Pass --reference, like op://Prod/stripe/key.');
+  if (verb !== 'rehome' && reference !== undefined)
+    throw new UserError(`--reference means nothing to the verb ${verb}.`, 'Pass --verb rehome with it.');
+}
+
+function asRequest(
+  options: RotateOptions,
+  value: Uint8Array | null,
+  event: DraftPayload | null,
+  reference: string | null,
+): Omit<RotationRequest, 'rings'> {
   let invalidSince: string | null = null;
-  if (options.invalidSince) {
+  if (event && options.invalidSince === 'event') invalidSince = invalidByEvent(event, Date.now());
+  else if (options.invalidSince) {
+    requireOver(event?.event.oldInvalidAt ?? null, Date.now());
     const at = options.invalidSince === 'now' ? new Date() : new Date(options.invalidSince);
     if (Number.isNaN(at.getTime()))
       throw new UserError(
         `--invalid-since does not understand "${options.invalidSince}".`,
-        'Use now, or a time like 2026-11-22T10:00:00Z.',
+        'Use now, a time like 2026-11-22T10:00:00Z, or event with --event.',
       );
     invalidSince = at.toISOString();
   }
+  const ref = event?.event.secretRef ?? options.ref ?? '';
   return {
     value,
     ...(options.fingerprint ? { fingerprint: options.fingerprint } : {}),
-    ref: options.ref,
-    version: options.secretVersion,
-    label: options.label ?? options.ref,
+    ref,
+    version: event?.event.oldVersion ?? options.secretVersion ?? 'previous',
+    label: options.label ?? ref,
     // Purge authority is a signature made after the old value is dead; before that an order only reports.
     verb: invalidSince ? options.verb : 'report',
+    ...(invalidSince && reference !== null && { reference }),
     classes: options.includeHome ? ['COPY', 'REGEN', 'HOME'] : ['COPY', 'REGEN'],
     invalidSince,
     devices: options.devices ? options.devices.split(',') : 'all',
-    caps: { files: number(options.maxFiles, 'max-files'), bytes: number(options.maxBytes, 'max-bytes') },
-    startWithinHours: number(options.startWithin, 'start-within'),
-    watchDays: number(options.watch, 'watch'),
+    caps: {
+      files: wholeOf(options.maxFiles, '--max-files'),
+      bytes: wholeOf(options.maxBytes, '--max-bytes'),
+      ...shareOf(options.maxShare),
+    },
+    ...(options.mode && { mode: options.mode }),
+    startWithinHours: wholeOf(options.startWithin, '--start-within'),
+    watchDays: wholeOf(options.watch, '--watch'),
   };
 }
 
-/** What would be signed, and how far it would reach by what devices have reported so far. */
-async function preview(operator: Operator, request: RotationRequest, drafted: DraftedRotation, options: RotateOptions): Promise<number> {
-  const known = drafted.fingerprint ? await operator.api.replicas(drafted.fingerprint) : null;
-  const devices = new Set(known?.replicas.map(({ deviceId }) => deviceId));
+/** Of the `given` ids, or of fresh ones, one by which the first ring holds some of the devices: a canary of nobody, or of all, is none. */
+function withCanary(targets: readonly string[], rings: readonly number[], given: readonly string[] | null): string {
+  const ids = given ?? Array.from({ length: 200 }, () => randomUUID());
+  const fits = (orderId: string): boolean => {
+    const first = canaries(targets, orderId, rings);
+    return targets.length < 2 || rings.length === 1 || (first > 0 && first < targets.length);
+  };
+  const orderId = ids.find(fits) ?? ids.find((id) => canaries(targets, id, rings) > 0);
+  if (orderId !== undefined) return orderId;
+  throw new UserError('The first ring is so small that no device would be in it.', 'Give a larger --canary or --ring.');
+}
+
+/** How many devices the first ring of an order holds. */
+function canaries(targets: readonly string[], orderId: string, rings: readonly number[]): number {
+  const shares = rings.map((share) => ({ share }));
+  return targets.filter((deviceId) => ringOf(deviceId, orderId, shares) === 0).length;
+}
+
+async function radiusOf(operator: Operator, request: RotationRequest, drafted: DraftedRotation): Promise<BlastRadius> {
+  const newest = fingerprintKeys(operator.keys);
+  const prints = drafted.entries.flatMap((entry) => (entry.kind === 'sealed' ? [] : [turnForward(entry.fingerprint, newest)]));
+  // Devices that were away since keep the fingerprints of an older epoch.
+  if (request.value !== null && !drafted.guessable) {
+    for (const { epoch } of operator.keys.epochs) prints.push(fingerprint(fingerprintKeys(operator.keys, epoch), request.value));
+  }
+  const known = await Promise.all([...new Set(prints)].map((print) => operator.api.replicas({ fingerprint: print })));
+  const all = (await operator.api.devices()).filter(({ state }) => state === 'admitted');
+  const devices = request.devices === 'all' ? all : all.filter(({ deviceId }) => request.devices.includes(deviceId));
+  return blastRadius({
+    replicas: known.length === 0 ? null : known.flatMap(({ replicas }) => replicas),
+    total: known.reduce((sum, { total }) => sum + total, 0),
+    devices,
+    order: request,
+    floor: operator.bundle.floor,
+  });
+}
+
+/** What would be signed, and how far it would reach. */
+function preview(request: RotationRequest, drafted: DraftedRotation, radius: BlastRadius, first: number, options: RotateOptions): number {
   if (options.json) {
+    const { copies, devices, byPlace, byClass, ...rest } = radius;
+    const { verb, reference, classes, rings } = request;
     emit({
       type: 'dry-run',
-      verb: request.verb,
-      classes: request.classes,
+      verb,
+      ...(reference !== undefined && { reference }),
+      classes,
+      rings,
       sealed: drafted.guessable,
       fingerprint: drafted.fingerprint,
-      knownReplicas: known?.total ?? null,
-      devices: devices.size,
-      byPlace: known?.byPlace ?? {},
-      byClass: known?.byClass ?? {},
+      knownReplicas: copies,
+      devices,
+      byPlace,
+      byClass,
+      ...rest,
     });
     return 0;
   }
   say(`Would ${request.verb} in ${request.classes.join(', ')}; nothing is signed.`);
-  if (!known)
-    say('The value could be guessed, so the inventory holds no joinable fingerprint of it: how far it spread is not known beforehand.');
-  else {
-    say(`Reported so far: ${plural(known.total, 'replica')} on ${plural(devices.size, 'device')}.`);
-    const places = Object.entries(known.byPlace);
-    if (places.length > 0) say(table(places.map(([place, count]) => [`  ${place}`, String(count)])));
-  }
+  if (request.reference !== undefined)
+    say(`${request.reference} takes its place where it is all that a key of a settings file has; elsewhere it is redacted.`);
+  say(radiusText(radius));
+  if (request.rings.length > 1)
+    say(`Rings: ${request.rings.map((share) => `${share * 100} %`).join(', ')}; in the first about ${plural(first, 'device')}.`);
   if (request.verb === 'report') say('Agents will only report: pass --invalid-since once the old value is revoked.');
   return 0;
 }
 
-/** Follows until every expected device has finished. */
-async function follow(operator: Operator, orderId: string, json: boolean): Promise<number> {
+const OVER: readonly Rotation['state'][] = ['contained', 'residual', 'reopened', 'cancelled', 'expired', 'paused'];
+
+/** Follows until every expected device has finished, or nothing goes on without a person. */
+async function follow(operator: Operator, orderId: string, rings: readonly number[], json: boolean): Promise<number> {
   using progress = progressLine();
+  const shares = rings.map((share) => ({ share }));
   let rotation: Rotation;
   for (;;) {
-    ({ rotation } = await operator.api.rotation(orderId));
+    const detail = await operator.api.rotation(orderId);
+    ({ rotation } = detail);
     progress.update(() => describe(rotation));
-    if (['contained', 'residual', 'cancelled', 'expired'].includes(rotation.state)) break;
+    if (OVER.includes(rotation.state) || rotation.approval?.met === false) break;
+    const first = detail.devices.filter(({ deviceId }) => ringOf(deviceId, orderId, shares) === 0);
+    if (rings.length > 1 && first.length > 0 && first.every(({ state }) => state === 'finished' || state === 'refused')) break;
     await sleep(250);
   }
   progress[Symbol.dispose]();
   if (json) emit({ type: 'rotation', ...rotation });
-  else say(rotation.state === 'contained' ? colors.green(describe(rotation)) : colors.yellow(describe(rotation)));
+  else {
+    say(rotation.state === 'contained' ? colors.green(describe(rotation)) : colors.yellow(describe(rotation)));
+    for (const line of standing(rotation)) say(line);
+  }
   return rotation.state === 'contained' ? 0 : 1;
 }

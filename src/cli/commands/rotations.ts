@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import { locatorText, ReceiptPayload, type Rotation, type Statement } from '../../protocol/index.ts';
 import { peek } from '../../trust/index.ts';
-import { UserError } from '../exit.ts';
-import { type Operator, openOperator } from '../operator.ts';
+import { openReader } from '../operator.ts';
 import { colors, duration, emit, oneLine, plural, say, table } from '../output.ts';
-import { cancel, promote } from '../rotation.ts';
 
 export interface FleetOptions {
   readonly bundle?: string;
   readonly operator?: string;
+  readonly tokenFile?: string;
   readonly json?: boolean;
 }
 
@@ -21,15 +20,35 @@ export function describe(rotation: Rotation): string {
   return `${rotation.state}: ${where}, ${counts}${time}`;
 }
 
+/** What else stands of an order, and what a person can do next. */
+export function standing({ orderId, approval, paused, reopenedAt, state, startBy }: Rotation): string[] {
+  const lines: string[] = [];
+  if (approval && !approval.met)
+    lines.push(
+      `signed by ${approval.persons.join(', ') || 'nobody whose key counts'}, ${approval.needed} must; another operator runs: lastcopy rotations approve ${orderId}`,
+    );
+  else if (approval && approval.pending.length > 0)
+    lines.push(
+      `${plural(approval.pending.length, 'statement waits', 'statements wait')} for another operator: lastcopy rotations approve ${orderId}`,
+    );
+  if (paused)
+    lines.push(`paused by ${paused.by} since ${paused.at}: ${paused.reason}; to go on: lastcopy rotations resume ${orderId} --reason WHY`);
+  if (reopenedAt) lines.push(`re-opened at ${reopenedAt}: a copy is back; to remove it announce the rotation again`);
+  if (state === 'expired')
+    lines.push(`its time to start was over at ${startBy ?? 'its end'}; to let late devices start: lastcopy rotations renew ${orderId}`);
+  return lines;
+}
+
 function paint(state: Rotation['state']): string {
+  if (state === 'reopened') return colors.red(state);
   if (state === 'contained') return colors.green(state);
-  if (state === 'residual' || state === 'expired') return colors.yellow(state);
+  if (state === 'residual' || state === 'expired' || state === 'paused') return colors.yellow(state);
   return state;
 }
 
 /** `lastcopy rotations` */
 export async function list(options: FleetOptions): Promise<void> {
-  const operator = await openOperator(options);
+  const operator = await openReader(options);
   const rotations = await operator.api.rotations();
   if (options.json) {
     for (const rotation of rotations) emit({ type: 'rotation', ...rotation });
@@ -57,7 +76,7 @@ export async function list(options: FleetOptions): Promise<void> {
 
 /** `lastcopy rotations show ORDER` */
 export async function show(orderId: string, options: FleetOptions): Promise<void> {
-  const operator = await openOperator(options);
+  const operator = await openReader(options);
   const { rotation, devices } = await operator.api.rotation(orderId);
   if (options.json) {
     emit({ type: 'rotation', ...rotation });
@@ -66,46 +85,23 @@ export async function show(orderId: string, options: FleetOptions): Promise<void
   }
   say(`${oneLine(rotation.label)}  ${paint(rotation.state)}`);
   say(`  ${describe(rotation)}`);
+  for (const line of standing(rotation)) say(oneLine(`  ${line}`));
   for (const device of devices) {
     say(oneLine(`  ${device.machine}/${device.user}  ${device.state}${device.detail ? `: ${device.detail.sentence}` : ''}`));
-    if (device.receipt) sayResiduals(device.receipt);
+    if (device.receipt) sayReceipt(device.receipt);
   }
 }
 
-/** The device's own words of what remains there, by its newest receipt. */
-function sayResiduals(receipt: Statement): void {
+/** The device's own words of what was rehomed and what remains there, by its newest receipt. */
+function sayReceipt(receipt: Statement): void {
   const read = v.safeParse(ReceiptPayload, peek(receipt));
   if (!read.success) return say('    Its receipt cannot be read here: use a matching version of lastcopy.');
-  const { residuals, residualCount } = read.output;
+  const { residuals, residualCount, purged, removed } = read.output;
+  if (removed && purged > 0)
+    say(`    ${removed.rehomed} became references, ${removed.redacted} redacted, ${removed.deleted} deleted with their files.`);
   for (const { path, locator, place, class: placeClass, reason, sentence } of residuals) {
     say(oneLine(`    ${[path, locatorText(locator), `${place} · ${placeClass}`].filter(Boolean).join('  ')}`));
     say(colors.dim(oneLine(`      ${reason}: ${sentence}`)));
   }
   if (residualCount > residuals.length) say(`    ${plural(residualCount - residuals.length, 'more residual')}, told as a number only.`);
-}
-
-const Rings = v.object({ rings: v.array(v.unknown()) });
-
-/** A promotion of a ring that is not there would be signed, and open nothing. */
-async function ringOf(operator: Operator, orderId: string, ring: string): Promise<number> {
-  const { rotation } = await operator.api.rotation(orderId);
-  const [order] = await operator.api.chain(rotation.seq - 1);
-  const { rings } = v.parse(Rings, order?.kind === 'statement' ? peek(order.statement) : null);
-  const last = rings.length - 1;
-  if (/^\d+$/.test(ring) && Number(ring) <= last) return Number(ring);
-  throw new UserError(`This order has no ring "${ring}".`, last === 0 ? 'It has ring 0 alone.' : `It has ring 0 to ring ${last}.`);
-}
-
-/** `lastcopy rotations promote ORDER` */
-export async function open(orderId: string, ring: string, options: FleetOptions): Promise<void> {
-  const operator = await openOperator(options);
-  const seq = await promote(operator, orderId, await ringOf(operator, orderId, ring), 0);
-  say(`Ring ${ring} of ${orderId} is open (statement ${seq} of the chain).`);
-}
-
-/** `lastcopy rotations cancel ORDER` */
-export async function callOff(orderId: string, reason: string, options: FleetOptions): Promise<void> {
-  const operator = await openOperator(options);
-  const seq = await cancel(operator, orderId, reason);
-  say(`${orderId} is cancelled (statement ${seq} of the chain). Agents that have not finished stop writing.`);
 }

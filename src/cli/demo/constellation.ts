@@ -29,7 +29,8 @@ export function constellation(launcher: URL, folder: string): Constellation {
       const out = openSync(join(folder, 'logs', `${name}.out`), 'a', 0o600);
       const child = spawn(process.execPath, [fileURLToPath(launcher), '--state', join(folder, 'state', name), ...args], {
         stdio: ['ignore', out, out],
-        env: { ...process.env, ...env },
+        // The trial has a memory of its own, whatever the fleet's server of this shell has.
+        env: { ...process.env, LASTCOPY_DATABASE: '', ...env },
       });
       closeSync(out);
       children.set(name, child);

@@ -46,10 +46,12 @@ const MOST_MET = 1_000;
 export const SHOW = { id: 'show', label: 'Show' } as const;
 export const UNDO = { id: 'undo', label: 'Undo' } as const;
 
+export const PURGE = { id: 'purge', label: 'Purge now' } as const;
+
 export const orderNotice = (orderId: string) => `order ${orderId}`;
 
 /** These follow from receipts and relapses, which name their order. */
-const BY_ORDER: readonly ConditionCode[] = ['order-running', 'order-finished', 'close-application', 'residuals', 'relapse'];
+const BY_ORDER: readonly ConditionCode[] = ['order-running', 'order-finished', 'close-application', 'residuals', 'agreement', 'relapse'];
 
 /** Where a start finds things: nothing of it is news. */
 export function begin(status: Pick<ReturnType<RunningAgent['status']>, 'paused' | 'orders' | 'notices'>): Telling {
@@ -75,6 +77,8 @@ export function follow(telling: Telling, event: AgentEvent, facts: Facts): Told 
       return quiet(met(telling, event, facts));
     case 'receipt':
       return received(telling, event, facts);
+    case 'asked':
+      return asked(telling, event);
     case 'relapse':
       return relapsed(telling, event);
     case 'paused':
@@ -86,13 +90,13 @@ export function follow(telling: Telling, event: AgentEvent, facts: Facts): Told 
   }
 }
 
-function met(telling: Telling, { orderId, replica, reason }: AgentEvent & { type: 'fate' }, { ownerOf }: Facts): Telling {
+function met(telling: Telling, { orderId, replica, reason, owner }: AgentEvent & { type: 'fate' }, { ownerOf }: Facts): Telling {
   const order = telling.orders.get(orderId);
   const key = JSON.stringify([replica.path, replica.locator, replica.form]);
   const waiting = reason === 'owner-application-running';
   if (waiting ? (order?.met.size ?? 0) >= MOST_MET : !order?.met.has(key)) return telling;
   const all = new Map(order?.met);
-  if (waiting) all.set(key, ownerOf(replica.place));
+  if (waiting) all.set(key, owner ?? ownerOf(replica.place));
   else all.delete(key);
   return withOrder(telling, orderId, { met: all });
 }
@@ -125,6 +129,26 @@ function received(telling: Telling, event: AgentEvent & { type: 'receipt' }, { n
         severity: residuals > 0 ? CONDITIONS.residuals.severity : about.severity,
         actions: undoable ? [SHOW, UNDO] : [SHOW],
         withoutButtons: undoable ? 'More: lastcopy open. To bring the old value back: lastcopy undo' : 'More: lastcopy open',
+      },
+    ],
+  };
+}
+
+/** Takes the place of what was told of the hunt: one click does what the order may not do by itself. */
+function asked(telling: Telling, { orderId, label, copies }: AgentEvent & { type: 'asked' }): Told {
+  const { title, severity } = CONDITIONS.agreement;
+  const body = `${plural(copies, 'copy', 'copies')} of the rotated secret “${label}” ${copies === 1 ? 'is' : 'are'} on this machine. Have ${copies === 1 ? 'it' : 'them'} removed now, or do it yourself.`;
+  return {
+    telling: withOrder(telling, orderId, { label }),
+    withdrawn: [],
+    notices: [
+      {
+        id: orderNotice(orderId),
+        title,
+        body,
+        severity,
+        actions: [PURGE, SHOW],
+        withoutButtons: `To have it done: lastcopy agree ${orderId}`,
       },
     ],
   };

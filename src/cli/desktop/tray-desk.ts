@@ -2,13 +2,13 @@ import type { AgentEvent, RunningAgent } from '../../agent/index.ts';
 import { catalogue } from '../../places/index.ts';
 import type { Notice, Tray, TrayOptions } from '../../tray/index.ts';
 import type { Hub } from './hub.ts';
-import { begin, follow, orderNotice, SHOW, UNDO, undoneNotice } from './telling.ts';
+import { begin, follow, orderNotice, PURGE, SHOW, UNDO, undoneNotice } from './telling.ts';
 import { MENU, trayState } from './tray-state.ts';
 
 export type NoticeLevel = 'all' | 'important' | 'none';
 
 export interface TrayDeskOptions {
-  readonly agent: Pick<RunningAgent, 'status' | 'undo' | 'pause'>;
+  readonly agent: Pick<RunningAgent, 'status' | 'undo' | 'pause' | 'agree'>;
   readonly hub: Hub;
   readonly startTray: (options: TrayOptions) => Promise<Tray>;
   /** Opens the agent's page; false where this session has no browser. */
@@ -84,6 +84,7 @@ class TrayDesk {
   pressed(noticeId: string, action: string | null): void {
     if (action === null || action === SHOW.id) this.#page();
     const order = [...this.#telling.orders.keys()].find((orderId) => orderNotice(orderId) === noticeId);
+    if (action === PURGE.id && order !== undefined) this.#options.agent.agree(order).catch(this.#options.onError);
     if (action === UNDO.id && order !== undefined) void this.#undo(order);
   }
 

@@ -17,6 +17,8 @@ function judge(status: Surroundings['agent'], fleet: boolean, now: number): Find
       ? failed('No agent runs.', 'Run: lastcopy service start   (or by hand: lastcopy agent)')
       : warning('No agent runs.', 'Enrol first: lastcopy enroll BUNDLE');
   }
+  if (status.membership === 'revoked')
+    return warning('The agent runs and keeps no link: this device was put out of the fleet.', 'See what is said of the bundle.');
   if (!status.link.connected) {
     return failed(
       `The agent runs, but its link to the server is down${status.link.why ? `: ${status.link.why}` : '.'}`,
@@ -24,6 +26,12 @@ function judge(status: Surroundings['agent'], fleet: boolean, now: number): Find
     );
   }
   if (status.membership === 'admitted' && (status.chain.headUntil === null || Date.parse(status.chain.headUntil) < now)) {
+    if (status.clock !== null) {
+      return warning(
+        'The newest head of the order chain looks out of date, and the agent only reports: the clock of this machine is wrong.',
+        status.clock,
+      );
+    }
     return warning(
       'The newest head of the order chain is out of date: orders may be withheld, and the agent only reports.',
       'Ask the security team whether the steward runs (lastcopy steward).',

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseBundle } from '../../trust/index.ts';
 import { findBundle, MACHINE_BUNDLE } from '../commands/agent.ts';
 import type { Context } from '../context.ts';
+import { unknownPlaces } from '../policy.ts';
+import { shownKey } from '../device-names.ts';
 import { type Check, codeOf, failed, type FoundBundle, ok, skipped, warning } from './check.ts';
 
 /** Reads the bundle that the agent would take. */
@@ -45,11 +47,21 @@ export const bundle: Check = {
         if (agent?.membership === 'pending') {
           return warning(
             `Fleet ${found.bundle.name}; this device waits to be let in.`,
-            'Ask the security team to admit it (lastcopy fleet devices shows it).',
+            `Ask the security team to admit it (lastcopy fleet pending)${agent.key === null ? '.' : `; its key is ${shownKey(agent.key)}.`}`,
           );
         }
         if (agent?.membership === 'revoked')
-          return failed(`Fleet ${found.bundle.name} has shut this device out.`, 'Ask the security team why.');
+          return failed(
+            `Fleet ${found.bundle.name} has shut this device out${agent.outBecause === null ? '.' : `: ${agent.outBecause}`}`,
+            'If that is wrong, ask the security team to admit it again (lastcopy fleet admit).',
+          );
+        const unknown = unknownPlaces(found.bundle.floor);
+        if (unknown.length > 0) {
+          return failed(
+            `The policy in ${found.path} holds back places that this version does not know: ${unknown.join(', ')}. It has no effect there.`,
+            'Correct their ids (lastcopy places --all lists them), or install the version that knows them.',
+          );
+        }
         return ok(`Fleet ${found.bundle.name}, from ${found.path}.`);
       }
     }

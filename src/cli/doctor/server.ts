@@ -136,7 +136,7 @@ export const clock: Check = {
     const seconds = Math.round(Math.abs(answer.offset) / 1_000);
     if (Math.abs(answer.offset) - answer.within <= CLOCK_WARNING) return ok(`The clock agrees with the server's (${seconds} s apart).`);
     return warning(
-      `This clock is ${seconds} s ${answer.offset > 0 ? 'behind' : 'ahead of'} the server's: orders and heads may look too old or too new.`,
+      `This machine's clock is ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} ${answer.offset > 0 ? 'behind' : 'ahead of'} the server's: orders and heads may look too old or too new.`,
       process.platform === 'linux'
         ? 'Set it: timedatectl set-ntp true   (or ask IT to look at the server’s).'
         : 'Let the system set its time from the network.',

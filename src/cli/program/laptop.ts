@@ -1,5 +1,7 @@
+import type { ReplicasOptions } from '../commands/replicas.ts';
 import type { Command } from 'commander';
-import { bundleOption, json, operatorOption, type Run } from './registration.ts';
+import type { AuditVerifyOptions } from '../commands/audit-verify.ts';
+import { bundleOption, json, operatorOption, type Run, tokenOption } from './registration.ts';
 
 /** The agent of this user and what it knows. */
 export function laptopCommands(program: Command, run: Run): void {
@@ -39,7 +41,7 @@ export function laptopCommands(program: Command, run: Run): void {
       ),
     );
 
-  program
+  const audit = program
     .command('audit')
     .description('what this device decided, did and refused for the fleet, one JSON object a line')
     .action(
@@ -48,17 +50,31 @@ export function laptopCommands(program: Command, run: Run): void {
         (m, context) => m.audit(context),
       ),
     );
+  audit
+    .command('verify')
+    .argument('[file]', 'what `lastcopy server audit` wrote, - for stdin (default: the log of the server with this --state)')
+    .option('--tail <seq:hash...>', 'an end of the log that was kept elsewhere: shows lines that were cut off')
+    .addOption(json())
+    .description("whether a server's audit log is whole and unaltered, and where not; asks no server")
+    .action(
+      run(
+        () => import('../commands/audit-verify.ts'),
+        (m, context, file: string | undefined, options: AuditVerifyOptions) => m.verify(context, file, options),
+      ),
+    );
 
   program
     .command('replicas')
-    .description('the secrets found: on this laptop, or with --operator in the fleet')
+    .description('the secrets found: on this laptop, or with --operator or --token-file in the fleet')
     .addOption(json())
     .addOption(bundleOption())
     .addOption(operatorOption())
+    .addOption(tokenOption())
+    .option('--device ID', 'of one device of the fleet, also of one that is revoked')
     .action(
       run(
         () => import('../commands/replicas.ts'),
-        (m, context, options: { json?: boolean; bundle?: string; operator?: string }) => m.replicas(context, options),
+        (m, context, options: ReplicasOptions) => m.replicas(context, options),
       ),
     );
 
@@ -102,6 +118,17 @@ export function laptopCommands(program: Command, run: Run): void {
       run(
         () => import('../commands/open.ts'),
         (m, context, options: { print?: boolean }) => m.open(context, options),
+      ),
+    );
+
+  program
+    .command('agree')
+    .description('let an order remove the copies that its warning was about')
+    .argument('<order>', 'as lastcopy status shows it')
+    .action(
+      run(
+        () => import('../commands/agree.ts'),
+        (m, context, order: string) => m.agree(context, order),
       ),
     );
 

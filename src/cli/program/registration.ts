@@ -41,6 +41,9 @@ export const secretStdin = () => new Option('--secret-stdin', 'the secret arrive
 export const bundleOption = () => new Option('--bundle <file>', 'the fleet bundle (or LASTCOPY_BUNDLE)');
 export const operatorOption = () => new Option('--operator <file>', "the operator's key file (or LASTCOPY_OPERATOR)");
 
+export const tokenOption = () =>
+  new Option('--token-file <file>', 'read with the token in this file instead of an order key (or LASTCOPY_TOKEN_FILE)');
+
 function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 256) throw new InvalidArgumentError('It takes a whole number from 1 to 256.');

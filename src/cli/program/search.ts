@@ -1,6 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { AllowOptions } from '../commands/allow.ts';
 import type { HuntOptions } from '../commands/hunt.ts';
+import type { PlacesOptions } from '../commands/places.ts';
+import type { PurgeOptions } from '../commands/purge.ts';
 import type { ScanOptions } from '../commands/scan.ts';
 import { format, json, output, quiet, type Run, secretStdin, threads } from './registration.ts';
 
@@ -54,6 +56,20 @@ export function searchCommands(program: Command, run: Run): void {
       ),
     );
 
+  program
+    .command('places')
+    .description('list where secrets settle, and what of it is on this machine')
+    .argument('[filter]', 'a part of a place’s name, owner or group')
+    .option('--all', 'also what is not here')
+    .option('--markdown', 'the whole catalogue as a document')
+    .addOption(json())
+    .action(
+      run(
+        () => import('../commands/places.ts'),
+        (m, context, filter: string | undefined, options: PlacesOptions) => m.places(context, filter, options),
+      ),
+    );
+
   const allow = program
     .command('allow')
     .description('let a finding be, by its fingerprint and place; hunts and purges find it all the same')
@@ -93,18 +109,26 @@ export function searchCommands(program: Command, run: Run): void {
 
   program
     .command('purge')
-    .description('find every copy of one dead secret, overwrite it in place, prove it gone')
+    .description('find every copy of one dead secret, remove it, prove it gone')
     .argument('<path...>')
     .addOption(secretStdin())
     .addOption(json())
     .option('--dry-run', 'print the plan and write nothing')
     .option('--keep-home', "leave the credential where its own tool keeps it (the place's class is HOME)")
+    .option('--wait', 'wait for the applications whose files hold copies to be closed, then purge those too')
+    .option('--delete', 'delete whole files of no further use (logs, trash, open tabs) instead of overwriting in them')
+    .addOption(
+      new Option(
+        '--rehome <ref>',
+        'write this reference (op://Prod/stripe/key) where the secret is all that a key of a settings file has',
+      ).conflicts('delete'),
+    )
+    .option('--git-history', 'also rewrite the history of git repositories: their commits get new ids')
     .option('--force', 'accept a secret of under 8 bytes')
     .action(
       run(
         () => import('../commands/purge.ts'),
-        (m, context, paths: string[], options: { json?: boolean; dryRun?: boolean; keepHome?: boolean; force?: boolean }) =>
-          m.purge(context, paths, options),
+        (m, context, paths: string[], options: PurgeOptions) => m.purge(context, paths, options),
       ),
     );
 

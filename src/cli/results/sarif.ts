@@ -190,7 +190,7 @@ function regionOf(line: HitLine): Json | null {
   const whole = span ?? (first && last ? { start: first.start, end: last.end } : null);
   const bytes = whole === null ? null : { byteOffset: whole.start, byteLength: whole.end - whole.start };
   // Lines of an archive's entry or a database's cell are not lines of the file.
-  const inFile = locator.every(({ kind }) => kind === 'line' || kind === 'pointer');
+  const inFile = locator.every(({ kind }) => kind === 'line' || kind === 'pointer' || kind === 'key');
   const step = inFile ? locator.findLast(({ kind }) => kind === 'line') : undefined;
   if (step?.kind !== 'line' || form.startsWith('utf16')) return bytes;
   const start = { startLine: step.line, ...(step.column === undefined ? {} : { startColumn: step.column }) };
