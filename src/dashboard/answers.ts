@@ -1,4 +1,4 @@
-import { ApiProblem } from './api.ts';
+import { type ApiProblem, problemOf } from './api.ts';
 
 /** What the server has told, by the path it was asked under; pages look at it, the live link keeps it new. */
 
@@ -51,9 +51,8 @@ export class Answer<T> {
       } while (this.#again);
     } catch (error) {
       if (round !== this.#asked) return;
-      const problem = error instanceof ApiProblem ? error : new ApiProblem(0, 'fault', 'This page has a fault. Load it again.', error);
       this.#again = false;
-      this.#show({ ...this.#look, problem, asking: false });
+      this.#show({ ...this.#look, problem: problemOf(error), asking: false });
     }
   }
 

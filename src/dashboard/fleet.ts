@@ -1,24 +1,25 @@
 import {
-  DevicesPage,
+  addressOf,
+  type DevicesPage,
   type DeviceOrder,
   type LiveEvent,
-  Overview,
+  OPERATIONS,
   type Rotation,
   type RotationDeviceView,
-  RotationsPage,
-  RotationView,
+  type RotationView,
 } from '../protocol/index.ts';
 import { Answer } from './answers.ts';
 import { ask } from './api.ts';
 import { Live } from './live.ts';
 import { announce } from './announcements.ts';
-import { sessionOver } from './session.ts';
+import { askWhoAgain } from './session.ts';
+import { isAskedAgain } from './sign-in/again.ts';
 import { said } from './wording.ts';
 
 /** The fleet as the server tells it: asked for once, then kept new by what is pushed. */
 
-export const overview = new Answer(() => ask('/overview', Overview));
-export const rotations = new Answer(() => ask('/rotations', RotationsPage));
+export const overview = new Answer(() => ask(OPERATIONS.overview, {}));
+export const rotations = new Answer(() => ask(OPERATIONS.rotationList, {}));
 const views = new Map<string, Answer<RotationView>>();
 const pages = new Map<string, Answer<DevicesPage>>();
 
@@ -31,14 +32,12 @@ export interface DevicesQuestion {
 }
 
 export function rotationView(orderId: string): Answer<RotationView> {
-  return kept(views, orderId, () => new Answer(() => ask(`/rotations/${encodeURIComponent(orderId)}`, RotationView)));
+  return kept(views, orderId, () => new Answer(() => ask(OPERATIONS.rotationView, { params: { orderId } })));
 }
 
 export function devicesPage(question: DevicesQuestion): Answer<DevicesPage> {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(question)) if (value !== '') query.set(name, String(value));
-  const key = query.toString();
-  return kept(pages, key, () => new Answer(() => ask(`/devices?${key}`, DevicesPage)));
+  const request = { query: { ...question } };
+  return kept(pages, addressOf(OPERATIONS.deviceList, request), () => new Answer(() => ask(OPERATIONS.deviceList, request)));
 }
 
 /** The last few asked are kept, so that going back shows something at once. */
@@ -139,10 +138,16 @@ export const live = new Live({
   began: () => askAgain(all()),
   told,
   signedOut: () => {
-    forgetAll();
-    sessionOver();
+    // The session that was makes room for the next one; whoever is signing in again looks at it afterwards.
+    if (!isAskedAgain()) void lookWhoIsIn();
   },
 });
+
+/** Whether somebody is still signed in here; where it is so, what they look at is kept new. */
+export async function lookWhoIsIn(): Promise<void> {
+  if (await askWhoAgain()) live.start();
+  else forgetAll();
+}
 
 /** Nothing of one session stays for the next. */
 export function forgetAll(): void {

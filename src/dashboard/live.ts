@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DASHBOARD_API, LiveEvent, reconnectDelay, Session } from '../protocol/index.ts';
+import { addressOf, LiveEvent, OPERATIONS, reconnectDelay } from '../protocol/index.ts';
 import { ApiProblem, ask } from './api.ts';
 import { plainText } from './plain.ts';
 
@@ -75,7 +75,7 @@ export class Live {
   #open(): void {
     clearTimeout(this.#timer);
     this.#source?.close();
-    const source = new EventSource(`${DASHBOARD_API}/events`);
+    const source = new EventSource(addressOf(OPERATIONS.events, {}));
     this.#source = source;
     source.addEventListener('message', (event: MessageEvent<string>) => this.#heard(event.data));
     source.addEventListener('error', () => {
@@ -129,7 +129,7 @@ export class Live {
   /** An EventSource does not tell why it failed; a question does. */
   async #there(): Promise<'yes' | 'no' | 'over'> {
     try {
-      await ask('/session', Session);
+      await ask(OPERATIONS.session, {});
       return 'yes';
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 401 || this.#ended) return 'no';

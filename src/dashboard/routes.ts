@@ -7,6 +7,10 @@ export type Route =
   | { readonly page: 'devices' }
   | { readonly page: 'rotations' }
   | { readonly page: 'rotation'; readonly orderId: string }
+  | { readonly page: 'account' }
+  | { readonly page: 'persons' }
+  | { readonly page: 'sessions' }
+  | { readonly page: 'tokens' }
   | { readonly page: 'none' };
 
 export const addressOf = {
@@ -14,14 +18,21 @@ export const addressOf = {
   devices: `${DASHBOARD}devices`,
   rotations: `${DASHBOARD}rotations`,
   rotation: (orderId: string) => `${DASHBOARD}rotations/${encodeURIComponent(orderId)}`,
+  account: `${DASHBOARD}account`,
+  persons: `${DASHBOARD}persons`,
+  sessions: `${DASHBOARD}sessions`,
+  tokens: `${DASHBOARD}tokens`,
 };
+
+/** Pages without a part of their own in the address. */
+const PLAIN = ['devices', 'rotations', 'account', 'persons', 'sessions', 'tokens'] as const;
 
 export function routeOf(pathname: string): Route {
   const parts = pathname.startsWith(DASHBOARD) ? pathname.slice(DASHBOARD.length).split('/').filter(Boolean) : [];
   const [page, orderId] = parts;
   if (page === undefined) return { page: 'overview' };
-  if (page === 'devices' && parts.length === 1) return { page };
-  if (page === 'rotations' && parts.length === 1) return { page };
+  const plain = PLAIN.find((one) => one === page);
+  if (plain && parts.length === 1) return { page: plain };
   if (page === 'rotations' && orderId !== undefined && parts.length === 2) return { page: 'rotation', orderId: decoded(orderId) };
   return { page: 'none' };
 }

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
-import type { Session } from '../protocol/index.ts';
+import { reaches, type Session } from '../protocol/index.ts';
 import { announcement, watchAnnouncements } from './announcements.ts';
 import { LinkState } from './components/link-state.tsx';
 import { Mark } from './components/mark.tsx';
@@ -9,7 +8,8 @@ import { ThemeSwitch } from './components/theme-switch.tsx';
 import { Waiting } from './components/waiting.tsx';
 import { OverviewPage } from './overview/overview.tsx';
 import { addressOf, type Route, routeOf, usePathname } from './routes.ts';
-import { signOut } from './session.ts';
+import { SignInAgain } from './sign-in/sign-in-again.tsx';
+import { UserMenu } from './user-menu.tsx';
 import { useTitle } from './use-answer.ts';
 import './shell.css';
 
@@ -17,11 +17,23 @@ const DevicesPage = lazy(async () => ({ default: (await import('./devices/device
 const RotationsPage = lazy(async () => ({ default: (await import('./rotations/rotations.tsx')).RotationsPage }));
 const RotationPage = lazy(async () => ({ default: (await import('./rotations/rotation.tsx')).RotationPage }));
 
+const AccountPage = lazy(async () => ({ default: (await import('./account/account.tsx')).AccountPage }));
+const PersonsPage = lazy(async () => ({ default: (await import('./access/persons.tsx')).PersonsPage }));
+const SessionsPage = lazy(async () => ({ default: (await import('./access/sessions.tsx')).SessionsPage }));
+const TokensPage = lazy(async () => ({ default: (await import('./access/tokens.tsx')).TokensPage }));
+
 const NAVIGATION = [
   { page: 'overview', name: 'Overview', address: addressOf.overview },
   { page: 'devices', name: 'Devices', address: addressOf.devices },
   { page: 'rotations', name: 'Rotations', address: addressOf.rotations },
 ] as const;
+const ACCESS = { page: 'persons', name: 'Access', address: addressOf.persons } as const;
+
+/** The entry of the navigation under which a page is found. */
+function entryOf({ page }: Route): string {
+  if (page === 'rotation') return 'rotations';
+  return page === 'sessions' || page === 'tokens' ? 'persons' : page;
+}
 
 /** What stands around every page. */
 export function Shell({ session }: { readonly session: Session }) {
@@ -34,7 +46,8 @@ export function Shell({ session }: { readonly session: Session }) {
     if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
   }, [pathname]);
-  const current = route.page === 'rotation' ? 'rotations' : route.page;
+  const current = entryOf(route);
+  const isAdmin = reaches(session.person?.role ?? null, 'admin');
   return (
     <div className="shell">
       <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
@@ -48,7 +61,7 @@ export function Shell({ session }: { readonly session: Session }) {
             <span className="brand-fleet">{session.fleet.name}</span>
           </Link>
           <nav className="top-nav" aria-label="Pages">
-            {NAVIGATION.map(({ page, name, address }) => (
+            {[...NAVIGATION, ...(isAdmin ? [ACCESS] : [])].map(({ page, name, address }) => (
               <Link key={page} href={address} className="top-link" {...(page === current ? { 'aria-current': 'page' } : {})}>
                 {name}
               </Link>
@@ -57,34 +70,57 @@ export function Shell({ session }: { readonly session: Session }) {
           <div className="top-end">
             <LinkState />
             <ThemeSwitch />
-            <Button className="button button-plain" onPress={() => void signOut()}>
-              Sign out
-            </Button>
+            <UserMenu session={session} />
           </div>
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className="page">
         <Suspense fallback={<Waiting what="the page" lines={6} />}>
-          <Page route={route} fleet={session.fleet.name} />
+          <Page route={route} session={session} />
         </Suspense>
       </main>
       <footer className="foot">
         <p>
           <strong>All of this is the server’s word.</strong> Counts rest on receipts that devices sign and that remain their claims: read{' '}
-          <em>contained</em> as <em>rescanned by device</em>. No secret and no key reaches this page.
+          <em>contained</em> as <em>rescanned by device</em>. No value of a watched secret and no order key reaches this page.
         </p>
       </footer>
+      {session.person && <SignInAgain person={session.person.name} />}
       <Announcements />
     </div>
   );
 }
 
-function Page({ route, fleet }: { readonly route: Route; readonly fleet: string }) {
+function Page({ route, session }: { readonly route: Route; readonly session: Session }) {
+  const { person } = session;
+  const fleet = session.fleet.name;
   if (route.page === 'overview') return <OverviewPage fleet={fleet} />;
   if (route.page === 'devices') return <DevicesPage fleet={fleet} />;
   if (route.page === 'rotations') return <RotationsPage fleet={fleet} />;
   if (route.page === 'rotation') return <RotationPage key={route.orderId} fleet={fleet} orderId={route.orderId} />;
+  if (route.page === 'account' && person) return <AccountPage session={session} person={person} />;
+  if (reaches(person?.role ?? null, 'admin') && person) {
+    if (route.page === 'persons') return <PersonsPage fleet={fleet} own={person.name} />;
+    if (route.page === 'sessions') return <SessionsPage fleet={fleet} />;
+    if (route.page === 'tokens') return <TokensPage fleet={fleet} />;
+  }
+  if (route.page !== 'none') return <NotForThisRole fleet={fleet} session={session} />;
   return <NoPage fleet={fleet} />;
+}
+
+/** Someone followed an address that another person's role opens. */
+function NotForThisRole({ fleet, session }: { readonly fleet: string; readonly session: Session }) {
+  useTitle('Not for this role', fleet);
+  return (
+    <div className="page-head">
+      <h1>This page is not for your role</h1>
+      <p>
+        {session.person
+          ? `You are signed in as ${session.person.name} with the role ${session.person.role}. An admin can give you another one.`
+          : 'You are signed in by a link that is nobody’s, so you can look. Sign out, and sign in as a person.'}
+      </p>
+    </div>
+  );
 }
 
 function NoPage({ fleet }: { readonly fleet: string }) {

@@ -24,7 +24,7 @@ describe.skipIf(lacks('chromium'))('the dashboard of a large fleet', () => {
   beforeAll(async () => {
     await buildDashboard();
     fleet = await Fleet.make(['--allow-key-file', '--name', 'acme']);
-    await seedCrowd(join(fleet.state('server'), 'server'), size);
+    await seedCrowd(join(fleet.state('server'), 'server'), { ...size, keyId: fleet.orderKeyId });
     await fleet.startServer();
     browser = await startChromium();
     page = (await watchedPage(browser)).page;

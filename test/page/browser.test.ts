@@ -23,7 +23,7 @@ describe.skipIf(lacks('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-dae
   /** Everything that the browser was sent, and what it showed. */
   const texts = new Map<string, Buffer>();
   const errors: string[] = [];
-  const put = (path: string, text: string) => {
+  const put = (path: string, text: string | Uint8Array) => {
     const file = join(fleet.home('ann'), path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -49,7 +49,7 @@ describe.skipIf(lacks('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-dae
     chmodSync(join(fleet.folder, 'ipython'), 0o755);
     application = spawn(join(fleet.folder, 'ipython'), ['600'], { stdio: 'ignore' });
     // A format that is not read as what it is.
-    put('work/archive.zip', 'PK\x03\x04 and nothing more');
+    put('work/archive.7z', Buffer.from('377abcaf271c0004', 'hex'));
     fleet.start('ann', ['agent', '--bundle', fleet.bundle, '--home', fleet.home('ann')], { ...keyring.env, HOME: fleet.home('ann') });
     await fleet.ready(1);
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -87,7 +87,7 @@ describe.skipIf(lacks('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-dae
     await page.getByRole('heading', { name: 'GitHub token of CI' }).first().waitFor({ timeout: 30_000 });
     await page.getByText('3 copies met, 2 removed; rescanned by device.').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: 'Undo all of GitHub token of CI' }).waitFor();
-    await page.getByText('Close Python so that 1 copy of GitHub token of CI can be removed').waitFor();
+    await page.getByText('Close IPython and Jupyter so that 1 copy of GitHub token of CI can be removed').waitFor();
     expect(readFileSync(join(fleet.home('ann'), '.bash_history'), 'utf8')).not.toContain(secret);
     await keepShown('purged');
     expect(await axe()).toEqual([]);

@@ -10,6 +10,7 @@ import { count, duration, plural } from '../figures.ts';
 import { rotationView } from '../fleet.ts';
 import { addressOf } from '../routes.ts';
 import { useAnswer, useNow, useTitle } from '../use-answer.ts';
+import { useMay } from '../use-may.ts';
 import { deviceStates, deviceTone, isOver, meaning, words } from '../wording.ts';
 import { Residuals } from './residuals.tsx';
 import { Rings } from './rings.tsx';
@@ -36,6 +37,7 @@ export function RotationPage({ fleet, orderId }: { readonly fleet: string; reado
 
 function Told({ view }: { readonly view: RotationView }) {
   const { rotation, devices } = view;
+  const may = useMay('operator');
   const byState = Map.groupBy(devices, ({ state }) => state);
   const shares = deviceStates.map((state) => ({
     name: words(state),
@@ -56,6 +58,7 @@ function Told({ view }: { readonly view: RotationView }) {
       </div>
       <Card title="Progress">
         <Timeline rotation={rotation} />
+        <Halted rotation={rotation} />
         <ShareBar parts={shares} label="Devices" legend />
       </Card>
       <RotationFigures rotation={rotation} />
@@ -77,8 +80,14 @@ function Told({ view }: { readonly view: RotationView }) {
               </dd>
             </div>
           </dl>
-          {!isOver(rotation.state) && (
+          {may && !isOver(rotation.state) && (
             <div className="order-command">
+              {rotation.state !== 'paused' && (
+                <>
+                  <p>To stop it for now run:</p>
+                  <Command label="pause this order">{`lastcopy rotations pause ${rotation.orderId} --reason "WHY"`}</Command>
+                </>
+              )}
               <p>To call it off run:</p>
               <Command label="cancel this order">{`lastcopy rotations cancel ${rotation.orderId} --reason "WHY"`}</Command>
             </div>
@@ -86,6 +95,42 @@ function Told({ view }: { readonly view: RotationView }) {
         </Card>
       </div>
       <RotationDevices devices={devices} />
+    </>
+  );
+}
+
+/** Why it does not go on by itself, and the command of the person who may let it. This page cannot sign. */
+function Halted({ rotation }: { readonly rotation: Rotation }) {
+  const { orderId, approval, paused, state } = rotation;
+  const may = useMay('operator');
+  const mayApprove = useMay('approver');
+  if (state === 'cancelled') return null;
+  const waits = approval && (!approval.met || approval.pending.length > 0);
+  return (
+    <>
+      {waits && (
+        <div className="order-command">
+          <p>
+            Signed by {approval.persons.join(', ') || 'nobody whose key counts'}; {plural(approval.needed, 'person', 'persons')} must sign.{' '}
+            {mayApprove ? 'Another operator reads it and runs:' : 'Another operator has to approve it.'}
+          </p>
+          {mayApprove && <Command label="approve this order">{`lastcopy rotations approve ${orderId}`}</Command>}
+        </div>
+      )}
+      {paused && (
+        <div className="order-command">
+          <p>
+            Paused by {paused.by} <Time at={paused.at} />: {paused.reason} {may && 'To let it go on run:'}
+          </p>
+          {may && <Command label="resume this order">{`lastcopy rotations resume ${orderId} --reason "WHY"`}</Command>}
+        </div>
+      )}
+      {may && state === 'expired' && (
+        <div className="order-command">
+          <p>To let devices that came too late start run:</p>
+          <Command label="renew this order">{`lastcopy rotations renew ${orderId}`}</Command>
+        </div>
+      )}
     </>
   );
 }
@@ -102,8 +147,18 @@ function RotationFigures({ rotation }: { readonly rotation: Rotation }) {
           {isOver(rotation.state) ? 'replicas or devices are left' : 'since it was announced'}
         </Figure>
       ) : (
-        <Figure label="Time to contain" value={duration(rotation.timeToContain)} tone="good">
-          contained <Time at={rotation.containedAt} />, not visible: {count(rotation.notVisible)}
+        <Figure
+          label="Time to contain"
+          value={duration(rotation.timeToContain)}
+          {...(rotation.state === 'contained' ? { tone: 'good' as const } : {})}
+        >
+          contained <Time at={rotation.containedAt} />,{' '}
+          {rotation.reopenedAt && (
+            <>
+              re-opened <Time at={rotation.reopenedAt} />,{' '}
+            </>
+          )}
+          not visible: {count(rotation.notVisible)}
         </Figure>
       )}
       <Figure

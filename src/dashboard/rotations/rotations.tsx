@@ -21,7 +21,7 @@ const CHOICES = [
 const fits: Record<string, (state: Rotation['state']) => boolean> = {
   open: (state) => !isOver(state),
   contained: (state) => state === 'contained',
-  residual: (state) => state === 'residual',
+  residual: (state) => state === 'residual' || state === 'reopened',
   ended: (state) => state === 'cancelled' || state === 'expired',
 };
 
