@@ -92,7 +92,14 @@ export const SERVER: FleetService = {
     'tls-cert.pem': `${SERVER_FOLDER}/tls-cert.pem`,
     'tls-key.pem': `${SERVER_FOLDER}/tls-key.pem`,
   },
-  settings: { LASTCOPY_HOST: '0.0.0.0', LASTCOPY_PORT: '8443', LASTCOPY_OPTIONS: '' },
+  settings: {
+    LASTCOPY_HOST: '0.0.0.0',
+    LASTCOPY_PORT: '8443',
+    LASTCOPY_OPTIONS: '',
+    // As the launcher gives them (SERVER_ENV there).
+    MALLOC_MMAP_THRESHOLD_: '16384',
+    MALLOC_TOP_PAD_: '0',
+  },
   settingsFile: `${SERVER_FOLDER}/server.env`,
   swap: true,
   // Ten thousand laptops hold a socket each.

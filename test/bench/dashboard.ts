@@ -25,7 +25,7 @@ const size = { devices: Number(options.devices), replicas: Number(options.replic
 const built = await buildDashboard();
 await using fleet = await Fleet.make();
 const began = Date.now();
-await seedCrowd(join(fleet.state('server'), 'server'), size);
+await seedCrowd(join(fleet.state('server'), 'server'), { ...size, keyId: fleet.orderKeyId });
 console.log(
   `${size.devices} devices, ${size.replicas} replicas, ${size.orders} orders (put there in ${Date.now() - began} ms), ${options.rounds} rounds\n`,
 );

@@ -135,6 +135,10 @@ export class Fleet implements AsyncDisposable {
     this.#children.set(name, child);
     return child;
   }
+  /** Id of alice's order key. */
+  get orderKeyId(): string {
+    return (JSON.parse(readFileSync(this.operator, 'utf8')) as { keyId: string }).keyId;
+  }
   /** The port that the bundle names. */
   get port(): number {
     return this.#port;
@@ -171,8 +175,9 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** An operator's command against this fleet. */
-  operate(args: readonly string[], input?: string | Uint8Array): Promise<Said> {
-    return lastcopy([...args, '--bundle', this.bundle, '--operator', this.operator], input === undefined ? {} : { input });
+  operate(args: readonly string[], input?: string | Uint8Array, as = 'alice'): Promise<Said> {
+    const operator = join(this.folder, `fleet/operator-${as}.secret.json`);
+    return lastcopy([...args, '--bundle', this.bundle, '--operator', operator], input === undefined ? {} : { input });
   }
   rotate(value: string, args: readonly string[] = []): Promise<Said> {
     return this.operate(['rotate', '--ref', 'test/secret', '--invalid-since', 'now', '--include-home', '--yes', '--json', ...args], value);

@@ -41,8 +41,8 @@ it('names every residual with its place and reason, opens only rings that are th
     shown = (await fleet.operate(['rotations', 'show', order])).stdout;
     return shown.includes('finished: ');
   });
-  expect(shown).toContain('paused');
-  expect(shown).toMatch(/~\/\.env +line 1:7 +dotenv · HOME\n +policy-report-only: .+\./);
+  expect(shown).toContain('pause of this user');
+  expect(shown).toMatch(/~\/\.env +TOKEN, line 1:7 +dotenv · HOME\n +policy-report-only: .+\./);
   const status = (await lastcopy(['--state', state, 'status'], { env: { LASTCOPY_BUNDLE: fleet.bundle } })).stdout;
   expect(status).toMatch(/^fleet +\S+ \(admitted\)/m);
   expect(status).not.toMatch(/^fleet +fleet-/m);

@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ['test/root/packages.ts'],
     testTimeout: 180_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     fileParallelism: false,
     reporters: ['verbose', './test/tell-skips.ts'],

@@ -18,6 +18,7 @@ import { SYSTEMD_PROGRAMS, Units } from './systemd.ts';
 const launcher = createRequire(import.meta.url)('../../src/cli/launcher.cjs') as {
   AGENT_FLAGS: string[];
   AGENT_ENV: Record<string, string>;
+  SERVER_ENV: Record<string, string>;
 };
 const at = installedAt();
 
@@ -44,6 +45,14 @@ describe.skipIf(lacks(...SYSTEMD_PROGRAMS))('systemd', () => {
     expect(lines).toContain(`Command Line: ${[node, ...launcher.AGENT_FLAGS, at.launcher, 'agent'].join(' ')}`);
     expect(lines.filter((line) => line.startsWith('Environment:'))).toEqual(
       Object.entries(launcher.AGENT_ENV).map(([name, value]) => `Environment: ${name}=${value}`),
+    );
+  });
+
+  it('gives the server the variables that the launcher gives it', () => {
+    using units = new Units({ 'lastcopy-server.service': serverUnit({ ...at, node: '/bin/true' }) });
+    const lines = units.understood('lastcopy-server.service');
+    expect(lines).toEqual(
+      expect.arrayContaining(Object.entries(launcher.SERVER_ENV).map(([name, value]) => `Environment: ${name}=${value}`)),
     );
   });
 

@@ -32,6 +32,9 @@ async function desk(given: { undo?: Status['undo']; level?: NoticeLevel; browser
         undo = undo.filter((one) => one.planId !== planId);
         return [restored(`~/${planId}`)];
       },
+      async agree(orderId) {
+        done.push(`agree ${orderId}`);
+      },
       async pause(paused) {
         done.push(paused ? 'pause' : 'resume');
       },
@@ -93,6 +96,21 @@ describe('the desk', () => {
       ['order o1', 'The removal was undone', 'The old value of “GitHub token” is back in 2 files.'],
     ]);
     expect(states.at(-1)?.menu).toContainEqual(expect.objectContaining({ id: 'undo', enabled: true }));
+  });
+  it('asks for the user’s word in the place of what was found, and takes it by a click', async () => {
+    const { hub, press, done, notices } = await desk();
+    hub.tell({ ...receipt('o1', 3), decision: 'reported', purged: 0 } as AgentEvent);
+    hub.tell({ type: 'asked', orderId: 'o1', label: 'GitHub token', copies: 3 });
+    expect(notices.map(({ id }) => id)).toEqual(['order o1', 'order o1']);
+    expect(notices.at(-1)).toMatchObject({
+      title: 'A rotated secret waits for your word',
+      withoutButtons: 'To have it done: lastcopy agree o1',
+    });
+    expect(notices.at(-1)?.actions.map(({ label }) => label)).toEqual(['Purge now', 'Show']);
+    expect(notices.at(-1)?.body).toContain('3 copies of the rotated secret “GitHub token” are on this machine.');
+    press('order o1', 'purge');
+    await sleep(10);
+    expect(done).toEqual(['agree o1']);
   });
   it('undoes the last removal from the menu', async () => {
     const { choose, done, notices, states } = await desk({ undo: [plan('o1.a', 'o1'), plan('o2.a', 'o2')] });

@@ -180,6 +180,7 @@ describe('relapses and conditions', () => {
         deliveredAt: '2026-11-20T09:00:00Z',
         finishedAt: '2026-11-20T09:01:00Z',
         receipts: [{ receiptId: 'r', phase: 'first', found: 4, purged: 3, residuals: 1, accepted: true }],
+        residuals: [],
       },
     ];
     const started = begin({ paused: false, orders, notices: ['device-revoked'] });
