@@ -65,6 +65,8 @@ export class DesktopSession implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'lastcopy-desk-'));
   /** For processes of the session; the bus's address stays the same over its restarts. */
   readonly env: Record<string, string>;
+  /** While this file stands, the next start of the notification service fails. */
+  readonly #failing = join(this.folder, 'failing');
   readonly #children = new Map<Program, ChildProcess>();
 
   constructor() {
@@ -97,7 +99,9 @@ export class DesktopSession implements AsyncDisposable {
     const config = join(this.folder, 'bus.conf');
     const own = join(this.folder, 'services');
     mkdirSync(own, { recursive: true });
-    writeFileSync(join(own, 'notifications.service'), `[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=${NOTIFYD}\n`);
+    const start = join(this.folder, 'start-notifyd');
+    writeFileSync(start, `#!/bin/sh\nif rm '${this.#failing}' 2>/dev/null; then exit 1; fi\nexec ${NOTIFYD}\n`, { mode: 0o700 });
+    writeFileSync(join(own, 'notifications.service'), `[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=${start}\n`);
     writeFileSync(
       config,
       BUS.replace('ADDRESS', `unix:path=${socket}`).replace(
@@ -136,6 +140,15 @@ export class DesktopSession implements AsyncDisposable {
   async startDunst(): Promise<void> {
     this.#start('dunst', 'dunst', []);
     await until('notices are shown', () => this.owned('org.freedesktop.Notifications'));
+  }
+
+  /** The bus's next start of the notification service ends before the service has its name. */
+  failNextStart(): void {
+    writeFileSync(this.#failing, '');
+  }
+
+  get failedStart(): boolean {
+    return !existsSync(this.#failing);
   }
 
   async startKeyring(): Promise<void> {

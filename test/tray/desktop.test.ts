@@ -100,7 +100,7 @@ const NOTICE = {
 } as const;
 
 describe.skipIf(lacksDesktop())('a real desktop that comes and goes', () => {
-  it('starts its notification service for the first notice, and a new one after that died', async () => {
+  it('starts its notification service for the first notice, and a new one after that died', { timeout: 120_000 }, async () => {
     await using desk = new DesktopSession();
     await desk.startScreen();
     await desk.startBus(true);
@@ -116,6 +116,18 @@ describe.skipIf(lacksDesktop())('a real desktop that comes and goes', () => {
     await until('another stands', async () => (await buttons()).join() === '0');
     tray.withdraw('another');
     await until('it is taken back', async () => (await buttons()).length === 0);
+  });
+
+  it('tries again where the notification service did not start', { timeout: 120_000 }, async () => {
+    await using desk = new DesktopSession();
+    await desk.startScreen();
+    await desk.startBus(true);
+    await using tray = await shown(desk);
+    await until('notices can be shown', () => tray.reach.notices);
+    desk.failNextStart();
+    tray.tell(NOTICE);
+    await until('it stands', async () => (await notices(desk)).length === 1);
+    expect(desk.failedStart).toBe(true);
   });
 
   it('gets its icon back when the panel starts again', async () => {

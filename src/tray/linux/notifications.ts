@@ -10,6 +10,10 @@ const URGENCY = { info: 1, warning: 1, urgent: 2 } as const;
 const ICON_SIZE = 48;
 /** Notices that wait for a service; the oldest give way. */
 const MOST_WAITING = 8;
+/** Between two tries to show what waits, where the bus could not start a service or it refused. Milliseconds. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 600_000;
+
 export interface NotificationsOptions {
   readonly name: string;
   readonly onAction: (noticeId: string, action: string | null) => void;
@@ -29,8 +33,8 @@ interface Shown {
 }
 
 /**
- * Shows notices through the session's notification service. One at a time; a notice that no service took waits for one, and
- * what was shown is never shown again by itself.
+ * Shows notices through the session's notification service. One at a time; a notice that no service took waits for one and
+ * is tried again with growing pauses, and what was shown is never shown again by itself.
  */
 export class Notifications {
   readonly #options: NotificationsOptions;
@@ -42,6 +46,8 @@ export class Notifications {
   #activatable = false;
   #service: Service | null = null;
   #work: Promise<void> = Promise.resolve();
+  #pause = FIRST_PAUSE;
+  #again: NodeJS.Timeout | undefined;
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
@@ -63,6 +69,7 @@ export class Notifications {
   down(): void {
     this.#bus = null;
     this.#activatable = false;
+    clearTimeout(this.#again);
     this.#owned(null);
   }
 
@@ -88,6 +95,7 @@ export class Notifications {
   /** Takes back all that stands. */
   async end(): Promise<void> {
     this.#waiting.clear();
+    clearTimeout(this.#again);
     for (const id of this.#shown.keys()) this.withdraw(id);
     await this.#work;
   }
@@ -107,14 +115,27 @@ export class Notifications {
     this.#queue(async (bus) => {
       for (const [id, waiting] of this.#waiting) {
         if (!this.reach.notices) return;
-        await this.#show(bus, waiting);
+        try {
+          await this.#show(bus, waiting);
+        } catch {
+          this.#deliverLater();
+          return;
+        }
+        this.#pause = FIRST_PAUSE;
         // A newer one of the same id may have come meanwhile.
         if (this.#waiting.get(id) === waiting) this.#waiting.delete(id);
       }
     });
   }
 
-  /** One after another. What fails has failed for want of a service; the notice waits on. */
+  /** A service that did not start, or died with the notice in hand, may do better next time. */
+  #deliverLater(): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#deliver(), this.#pause).unref();
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
+  }
+
+  /** One after another. What fails has failed for want of a service. */
   #queue(work: (bus: Bus) => Promise<void>): void {
     const before = this.#work;
     this.#work = (async () => {
