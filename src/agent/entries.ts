@@ -39,7 +39,7 @@ export async function prepareEntries(
             id: entry.id,
             length: entry.length,
             windowOffset: entry.window.offset,
-            anchored: entry.window.anchored,
+            anchor: entry.window.anchored ? 0 : (entry.window.anchorAt ?? null),
             windowTag: decodeBase64url(entry.window.tag),
             windowKey: keys.window,
             confirmKey: confirmKey(keys.confirm, order.orderId),

@@ -19,6 +19,7 @@ export interface BlindFields {
     readonly epoch: number;
     readonly offset: number;
     readonly anchored: boolean;
+    readonly anchorAt?: number;
     readonly tag: string;
   };
   readonly salt: string;
@@ -60,7 +61,8 @@ export function makeBlind(given: Uint8Array, options: BlindOptions): BlindFields
       prf: 'siphash-2-4',
       epoch: options.keys.epoch,
       offset: window.offset,
-      anchored: window.anchored,
+      anchored: window.anchor === 0,
+      ...(window.anchor ? { anchorAt: window.anchor } : {}),
       tag: encodeBase64url(siphash24(options.keys.window, value, window.offset, WINDOW)),
     },
     salt: encodeBase64url(options.salt),

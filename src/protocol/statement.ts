@@ -45,6 +45,8 @@ const destination = { reference: v.optional(Reference) };
 /**
  * A value by keyed window and full HMAC: ≥ 16 bytes and ≥ 80 bits of estimated min-entropy.
  * `tag` is SipHash-2-4 (64 bits, little-endian bytes) of the 16 raw bytes at `offset`, under the fleet's window key of `epoch`.
+ * `anchored`: the first of these bytes is of the anchor class (`0-9 J K Q V W X Y Z j q x z`); `anchorAt`: the one so many behind it is.
+ * A hunter need not look at other places; without either it looks at all.
  * `confirm` is HMAC-SHA-256(order confirm key, salt ‖ value).
  */
 export const BlindEntry = v.object({
@@ -57,6 +59,7 @@ export const BlindEntry = v.object({
     epoch: Count,
     offset: Count,
     anchored: v.boolean(),
+    anchorAt: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(15))),
     tag: v.pipe(Base64url, v.length(11)),
   }),
   salt: Base64url,

@@ -15,14 +15,11 @@ function lowWord(tag: Uint8Array): number {
 /** The entries under one window key. */
 class WindowTable {
   readonly hasher: WindowHasher;
-  /** Whether windows need to be hashed at anchor bytes only. */
-  readonly anchored: boolean;
   readonly #slots = new Uint8Array(SLOTS);
   readonly #entries = new Map<number, BlindHuntEntry[]>();
 
   constructor(entries: readonly BlindHuntEntry[]) {
     this.hasher = windowHasher((entries[0] as BlindHuntEntry).windowKey);
-    this.anchored = entries.every((entry) => entry.anchored);
     for (const entry of entries) {
       const low = lowWord(entry.windowTag);
       this.#slots[low & (SLOTS - 1)] = 1;
@@ -39,12 +36,10 @@ class WindowTable {
   }
 }
 
-const ANCHOR = 16;
 const DIGIT = 2;
 
 export class BlindHunt {
   readonly #tables: readonly WindowTable[];
-  readonly #anchored: boolean;
   /** Bytes that may still be confirmed by HMAC. */
   #budget = 0;
 
@@ -55,7 +50,6 @@ export class BlindHunt {
       byKey.set(key, [...(byKey.get(key) ?? []), entry]);
     }
     this.#tables = [...byKey.values()].map((sharing) => new WindowTable(sharing));
-    this.#anchored = this.#tables.every((table) => table.anchored);
   }
 
   /** Confirming costs an HMAC over a whole candidate; windows repeated on purpose must not make that quadratic. */
@@ -70,7 +64,6 @@ export class BlindHunt {
   search(view: View, found: Found): void {
     if (this.#tables.length === 0) return;
     const { bytes } = view;
-    const mask = this.#anchored ? ANCHOR : 1;
     let run = 0;
     let digit = -1;
     for (let i = 0; i < bytes.length; i++) {
@@ -82,24 +75,27 @@ export class BlindHunt {
       run++;
       if ((bits & DIGIT) !== 0) digit = i;
       const at = i - WINDOW + 1;
-      if (run < WINDOW || ((WINDOW_CLASS[bytes[at] as number] as number) & mask) === 0) continue;
-      if (digit < at && !isWindow(bytes, at)) continue;
+      if (run < WINDOW || (digit < at && !isWindow(bytes, at))) continue;
       for (const table of this.#tables) {
-        if (table.anchored && ((WINDOW_CLASS[bytes[at] as number] as number) & ANCHOR) === 0) continue;
         table.hasher.hash(bytes, at);
         for (const entry of table.candidates()) this.confirm(view, entry, at, found);
       }
     }
   }
 
-  /** The entry's window stands at `window`: the whole value may, as it is or with other line breaks or quotes. */
-  confirm(view: View, entry: BlindHuntEntry, window: number, found: Found): void {
-    if (this.#budget < 0 || this.#confirmed(view, entry, window, found)) return;
+  /**
+   * The entry's window stands at `window`: the whole value may, as it is or with other line breaks or quotes. Returns whether it does
+   * as it is.
+   */
+  confirm(view: View, entry: BlindHuntEntry, window: number, found: Found): boolean {
+    if (this.#budget < 0) return false;
+    if (this.#confirmed(view, entry, window, found)) return true;
     const stretch = around(view, window, entry.windowOffset, entry.length - entry.windowOffset);
     this.#budget -= costOf(stretch);
     for (const reading of view.folded(stretch.start, stretch.end)) {
-      for (const at of placesIn(reading, view, window, WINDOW)) if (this.#confirmed(reading, entry, at, found)) return;
+      for (const at of placesIn(reading, view, window, WINDOW)) if (this.#confirmed(reading, entry, at, found)) return false;
     }
+    return false;
   }
 
   #confirmed(view: View, entry: BlindHuntEntry, window: number, found: Found): boolean {

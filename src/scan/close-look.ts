@@ -113,15 +113,15 @@ export class CloseLook {
     return this.#cut || this.#folding < 0 || this.#blind.exhausted || this.#plain.exhausted;
   }
 
-  /** `purpose`: RULES, ESCAPES, HUNT together as it may be. Rules are not tried on the bytes as they are where the caller has done that: `decoded`. */
+  /** `purpose`: RULES, ESCAPES, HUNT together as it may be. `decoded`: not at the bytes as they are; the caller has looked at them. */
   look(bytes: Uint8Array, purpose: number, decoded: boolean): void {
     const ofRules = (purpose & (RULES | ESCAPES)) !== 0;
     const options = purpose === ESCAPES ? this.#escapes : purpose === HUNT ? this.#hunted : this.#options;
     for (const view of views(bytes, options)) {
-      const rules = ofRules && !(decoded && view.form === 'raw');
+      if (decoded && view.form === 'raw') continue;
       const hunt = (purpose & HUNT) !== 0;
-      if (this.#guide === null) this.#search(view, bytes, rules, hunt);
-      else if (rules || hunt) this.#follow(this.#guide, view, bytes, rules, hunt);
+      if (this.#guide === null) this.#search(view, bytes, ofRules, hunt);
+      else this.#follow(this.#guide, view, bytes, ofRules, hunt);
     }
   }
 
@@ -141,7 +141,6 @@ export class CloseLook {
 
   /** The same where the kernel marks something. */
   #follow(guide: Guide, view: View, block: Uint8Array, rules: boolean, hunt: boolean): void {
-    const found = this.#found();
     let text: string | null = null;
     markAll(guide.kernel(), view.bytes, {
       literal: (at, literal) => {
@@ -159,14 +158,25 @@ export class CloseLook {
       },
       window: (at, window) => {
         const sought = guide.sought.windows[window];
-        if (hunt && sought !== undefined) this.#blind.confirm(view, sought.entry, at, (...hit) => found.replica(...hit));
+        if (hunt && sought !== undefined) this.confirmWindow(view, sought, at);
       },
       piece: (at, piece) => {
         const sought = guide.sought.pieces[piece];
-        if (!hunt || sought === undefined) return;
-        this.#plain.confirm(view, block, sought.entry, sought.offset, sought.end, at, (...hit) => found.replica(...hit));
+        if (hunt && sought !== undefined) this.confirmPiece(view, block, sought, at);
       },
     });
+  }
+
+  /** The kernel marked a window at `at` of `view`. Returns whether its value stands there as it is, so that no other view says more. */
+  confirmWindow(view: View, { entry }: Sought['windows'][number], at: number): boolean {
+    const found = this.#found();
+    return this.#blind.confirm(view, entry, at, (...hit) => found.replica(...hit));
+  }
+
+  /** The same for a piece. What stands around a value may read otherwise in another view. */
+  confirmPiece(view: View, block: Uint8Array, { entry, offset, end }: Sought['pieces'][number], at: number): boolean {
+    const found = this.#found();
+    return this.#plain.confirm(view, block, entry, offset, end, at, (...hit) => found.replica(...hit)) && entry.context === 'any';
   }
 
   #hit(view: View, block: Uint8Array, rule: Rule, order: number, start: number, end: number): void {

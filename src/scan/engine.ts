@@ -115,7 +115,7 @@ class MarkingEngine implements Engine {
     for (let from = 0; from < length; ) {
       const marks = this.#kernel.mark(from, length);
       this.#tryLiterals(marks, regions, block);
-      this.#addHunted(marks, regions);
+      this.#addHunted(marks, regions, block);
       this.#addHidden(marks, regions, block);
       from = marks.until;
     }
@@ -140,16 +140,21 @@ class MarkingEngine implements Engine {
     }
   }
 
-  #addHunted({ windows, pieces }: Marks, regions: Regions): void {
-    for (const [marks, extents] of [
-      [windows, this.#sought.windows],
-      [pieces, this.#sought.pieces],
-    ] as const) {
-      for (let index = 0; index < marks.count; index++) {
-        const at = marks.at[index] as number;
-        const { offset, length } = extents[marks.what[index] as number] as Extent;
-        regions.add(at - FOLDED * offset - CONTEXT, at + FOLDED * (length - offset) + CONTEXT, HUNT);
-      }
+  /** What stands there as it is has been found; else it may be written with escapes around the mark. */
+  #addHunted({ windows, pieces }: Marks, regions: Regions, block: Uint8Array): void {
+    const unless = (found: boolean, at: number, { offset, length }: Extent) => {
+      if (found && readsOneWay(block, at - offset, at - offset + length)) return;
+      regions.add(at - FOLDED * offset - CONTEXT, at + FOLDED * (length - offset) + CONTEXT, HUNT);
+    };
+    for (let index = 0; index < windows.count; index++) {
+      const at = windows.at[index] as number;
+      const sought = this.#sought.windows[windows.what[index] as number] as Sought['windows'][number];
+      unless(this.#close.confirmWindow(this.#raw, sought, at), at, sought);
+    }
+    for (let index = 0; index < pieces.count; index++) {
+      const at = pieces.at[index] as number;
+      const sought = this.#sought.pieces[pieces.what[index] as number] as Sought['pieces'][number];
+      unless(this.#close.confirmPiece(this.#raw, block, sought, at), at, sought);
     }
   }
 
@@ -165,6 +170,11 @@ class MarkingEngine implements Engine {
       regions.add(at - around, at + around, purpose);
     }
   }
+}
+
+/** Whether no escape that writes the first or the last byte of the value at [start, end) reaches over its edge: then a view shows more. */
+function readsOneWay(block: Uint8Array, start: number, end: number): boolean {
+  return block[start - 1] !== 0x5c && block[start] !== 0x27 && !"\\%&='".includes(String.fromCharCode(block[end - 1] as number));
 }
 
 /** An engine for one worker. Throws RangeError for a block size that is not a positive integer. */

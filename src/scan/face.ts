@@ -59,7 +59,8 @@ export type HuntEntry =
       readonly id: string;
       readonly length: number;
       readonly windowOffset: number;
-      readonly anchored: boolean;
+      /** How many bytes behind the window's first one an anchor byte stands; null: nobody said. */
+      readonly anchor: number | null;
       /** 8 bytes, SipHash-2-4 of the 16 bytes at windowOffset. */
       readonly windowTag: Uint8Array;
       /** 16 bytes. */

@@ -118,15 +118,18 @@ export class PlainHunt {
     }
   }
 
-  /** A part of the entry's value, [from, until) of it, stands at `at`: the whole may, as it is or with other line breaks or quotes. */
-  confirm(view: View, block: Uint8Array, entry: PlainHuntEntry, from: number, until: number, at: number, found: Found): void {
+  /**
+   * A part of the entry's value, [from, until) of it, stands at `at`: the whole may, as it is or with other line breaks or quotes.
+   * Returns whether it does as it is.
+   */
+  confirm(view: View, block: Uint8Array, entry: PlainHuntEntry, from: number, until: number, at: number, found: Found): boolean {
     let needle = this.#needles.get(entry);
     if (needle === undefined) {
       needle = needleOf(entry);
       this.#needles.set(entry, needle);
     }
     const probe = needle.probe === null ? null : { start: from, end: until };
-    this.#look(view, block, { ...needle, probe }, at - from, found);
+    return this.#look(view, block, { ...needle, probe }, at - from, found);
   }
 
   /** Whether the value itself stands at `start`. Where only its probe does, a copy with other line breaks or quotes is looked for. */

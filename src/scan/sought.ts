@@ -35,7 +35,7 @@ export function soughtOf(hunt: readonly HuntEntry[]): Sought {
   const unmarked: HuntEntry[] = [];
   for (const entry of hunt) {
     if (entry.kind === 'blind') {
-      tables.windows.push({ key: entry.windowKey, tag: entry.windowTag, anchored: entry.anchored });
+      tables.windows.push({ key: entry.windowKey, tag: entry.windowTag, anchor: entry.anchor });
       windows.push({ entry, offset: entry.windowOffset, length: entry.length });
       marked.push(entry);
       continue;

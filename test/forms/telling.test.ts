@@ -152,13 +152,25 @@ describe('the window', () => {
       }
       expect(window.offset).toBeGreaterThanOrEqual(4);
       expect(isWindow(value, window.offset)).toBe(true);
-      expect(window.anchored).toBe(isAnchor(value[window.offset] as number));
+      if (window.anchor !== null) expect(isAnchor(value[window.offset + window.anchor] as number)).toBe(true);
       expect(estimateMinEntropyBits(value.subarray(window.offset, window.offset + 16), 0)).toBeGreaterThanOrEqual(80);
-      if (window.anchored) anchored++;
+      if (window.anchor === 0) anchored++;
     }
     // About one random 36-character token in 200 has none: it goes out sealed.
     expect(none).toBeLessThan(8);
     expect(anchored).toBeGreaterThan(85);
+  });
+
+  it('tells of an anchor further behind where none can begin it', () => {
+    const told = new Set<number | null>();
+    for (let at = 6; at < 24; at++) {
+      const value = random(24, 'ABCDEFGHILMNOPRSTUabcdefghiklmnoprstuvwy');
+      value[at] = 0x37;
+      const window = chooseWindow(value, 0);
+      told.add(window?.anchor ?? null);
+      if (window?.anchor) expect(window.offset + window.anchor).toBe(at);
+    }
+    for (const place of [5, 10, 15]) expect(told).toContain(place);
   });
 
   it('is not there for hex: 16 hex digits are 64 bits', () => {

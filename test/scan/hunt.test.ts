@@ -48,12 +48,12 @@ describe('blind hunt', () => {
     expect(scanFor(block, plainEntry(value)).map((match) => match.span.start)).toEqual(starts);
   });
 
-  it('mixes anchored and unanchored entries, keys of several epochs, and orders for the same value', () => {
+  it('mixes entries with and without anchors, keys of several epochs, and orders for the same value', () => {
     const old = freshKeys(0);
     const values = Array.from({ length: 12 }, () => fresh(24));
     const entries = values.flatMap((value, i) => [
       blindEntry(value, i % 2 === 0 ? keys : old, `first-${i}`),
-      { ...blindEntry(value, keys, `second-${i}`), anchored: false } as HuntEntry,
+      { ...blindEntry(value, keys, `second-${i}`), anchor: null } as HuntEntry,
     ]);
     const block = Buffer.concat(values.map((value) => Buffer.concat([value, Buffer.from(' ')])));
     const found = scanFor(block, ...entries);

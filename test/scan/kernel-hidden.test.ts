@@ -5,7 +5,7 @@ import { bytes, kernelFor, marksOf, NO_RULES, windowOf } from './kernel-support.
 
 const kernel = kernelFor({ windows: [], pieces: [] }, NO_RULES, 1 << 16);
 const key = new Uint8Array(16).fill(7);
-const hunting = kernelFor({ windows: [windowOf(bytes('0123456789abcdef'), key, false)], pieces: [] }, NO_RULES, 1 << 16);
+const hunting = kernelFor({ windows: [windowOf(bytes('0123456789abcdef'), key, null)], pieces: [] }, NO_RULES, 1 << 16);
 
 const printable = fc.string({
   unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
@@ -150,7 +150,7 @@ describe('escapes', () => {
     const around = (one: string) => Buffer.concat([bytes(`\nx ${left}`), bytes(one), bytes(`${right} `)]);
     // Only where what it writes makes one of the windows.
     const sought = kernelFor(
-      { windows: [windowOf(bytes(`${left}${plain}${right}`).subarray(0, 16), key, false)], pieces: [] },
+      { windows: [windowOf(bytes(`${left}${plain}${right}`).subarray(0, 16), key, null)], pieces: [] },
       NO_RULES,
       1 << 16,
     );
@@ -163,5 +163,13 @@ describe('escapes', () => {
     // Too short, or all of one case.
     expect(marksOf(hunting, bytes(`ab ${escape}cd ef`)).hidden).toEqual([]);
     expect(marksOf(hunting, bytes(` wordsand${escape}otherwords `)).hidden).toEqual([]);
+  });
+
+  it('of punctuation are marked where one window has several', () => {
+    for (const splice of ["'\\''", `'"'"'`]) {
+      const sought = kernelFor({ windows: [windowOf(bytes("T'k9zQ2w'h7LpQ8v"), key, null)], pieces: [] }, NO_RULES, 1 << 16);
+      const block = bytes(`\nx 'T${splice}k9zQ2w${splice}h7LpQ8v' `);
+      expect(marksOf(sought, block).hidden.map(({ what }) => what)).toContain(HIDDEN.punctuation);
+    }
   });
 });

@@ -61,6 +61,6 @@ export function bytes(text: string): Buffer {
 }
 
 /** A hunted window that is the first 16 bytes of `value`. */
-export function windowOf(value: Uint8Array, key: Uint8Array, anchored: boolean): HuntTables['windows'][number] {
-  return { key, tag: siphash24(key, value, 0, 16), anchored };
+export function windowOf(value: Uint8Array, key: Uint8Array, anchor: number | null): HuntTables['windows'][number] {
+  return { key, tag: siphash24(key, value, 0, 16), anchor };
 }

@@ -30,7 +30,7 @@ export function blindEntry(value: Uint8Array, keys: FingerprintKeys, id = 'blind
     id,
     length: fields.length,
     windowOffset: fields.window.offset,
-    anchored: fields.window.anchored,
+    anchor: fields.window.anchored ? 0 : (fields.window.anchorAt ?? null),
     windowTag: decodeBase64url(fields.window.tag),
     windowKey: keys.window,
     confirmKey: confirmKey(keys.confirm, 'order'),

@@ -72,8 +72,8 @@ export interface HuntTables {
     readonly key: Uint8Array;
     /** 8 bytes. */
     readonly tag: Uint8Array;
-    /** Whether the window begins at an anchor byte. */
-    readonly anchored: boolean;
+    /** How many bytes behind the window's first one an anchor byte stands; null: anything may stand anywhere. */
+    readonly anchor: number | null;
   }[];
   /** Runs of at least 4 letters and digits, matched byte for byte. */
   readonly pieces: readonly Uint8Array[];

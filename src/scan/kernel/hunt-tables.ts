@@ -1,6 +1,6 @@
 import type { HuntTables } from './face.ts';
 import {
-  KEY_ANCHORED,
+  ANYWHERE,
   KEY_BYTES,
   KEY_FILTER,
   KEY_FILTER_MASK,
@@ -24,7 +24,8 @@ import {
 /** Lays out what is hunted for as the kernel reads it, from address `at` on: bitmaps, tables of slots, records in chains. */
 export interface HuntImage {
   readonly bytes: Uint8Array;
-  readonly keys: { readonly at: number; readonly count: number; readonly allAnchored: boolean };
+  /** `anchors`: the places of all windows' anchors, see ANYWHERE. */
+  readonly keys: { readonly at: number; readonly count: number; readonly anchors: number };
   readonly pieces: {
     readonly filter: number;
     readonly slots: number;
@@ -126,7 +127,6 @@ function writeKeys(image: Image, windows: HuntTables['windows']): HuntImage['key
   }
   const at = image.part(byKey.size * KEY_SIZE);
   let record = at;
-  let allAnchored = true;
   for (const indexes of byKey.values()) {
     const bits = bitsFor(indexes.length);
     const filter = image.part(1 << (bits - 3));
@@ -134,26 +134,23 @@ function writeKeys(image: Image, windows: HuntTables['windows']): HuntImage['key
     const records = image.part(indexes.length * RECORD_SIZE);
     const filterMask = (1 << bits) - 1;
     const slotMask = (1 << (bits - BITS_PER_SLOT)) - 1;
-    let anchored = true;
     for (const [nth, index] of indexes.entries()) {
       const window = windows[index] as HuntTables['windows'][number];
-      anchored &&= window.anchored;
       image.setBit(filter, low(window.tag, 0) & filterMask);
       chain(image, slots + 4 * (low(window.tag, 4) & slotMask), records + nth * RECORD_SIZE + RECORD_NEXT, nth);
       image.bytes.set(window.tag, records + nth * RECORD_SIZE + RECORD_TAG);
       image.set32(records + nth * RECORD_SIZE + RECORD_INDEX, index);
     }
-    allAnchored &&= anchored;
     image.bytes.set((windows[indexes[0] as number] as HuntTables['windows'][number]).key, record + KEY_BYTES);
     image.set32(record + KEY_FILTER, image.address(filter));
     image.set32(record + KEY_SLOTS, image.address(slots));
     image.set32(record + KEY_RECORDS, image.address(records));
     image.set32(record + KEY_FILTER_MASK, filterMask);
     image.set32(record + KEY_SLOT_MASK, slotMask);
-    image.set32(record + KEY_ANCHORED, anchored ? 1 : 0);
     record += KEY_SIZE;
   }
-  return { at: image.address(at), count: byKey.size, allAnchored };
+  const anchors = windows.reduce((all, { anchor }) => all | (anchor === null ? ANYWHERE : 1 << anchor), 0);
+  return { at: image.address(at), count: byKey.size, anchors };
 }
 
 /** Puts record `nth` at the head of the chain that begins in `slot`. */

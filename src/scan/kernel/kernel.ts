@@ -42,7 +42,7 @@ import { plain, relaxed } from './wasm.ts';
 interface Exports {
   layout(): number;
   setInput(at: number, rules: boolean): void;
-  setWindows(at: number, count: number, anchored: boolean): void;
+  setWindows(at: number, count: number, anchors: number): void;
   setPieces(filter: number, slots: number, records: number, shift: number, least: number): void;
   mark(from: number, length: number): number;
 }
@@ -89,7 +89,7 @@ export function createKernel(tables: RuleTables, hunt: HuntTables, capacity: num
   const kernel = new WebAssembly.Instance(moduleOf(), { env: { memory } }).exports as unknown as Exports;
   if (kernel.layout() !== LAYOUT) throw new Error('The scan kernel was built from other sources: run "npm run build:kernel".');
   kernel.setInput(inputAt, rules);
-  kernel.setWindows(wanted.keys.at, wanted.keys.count, wanted.keys.allAnchored);
+  kernel.setWindows(wanted.keys.at, wanted.keys.count, wanted.keys.anchors);
   const { filter, slots, records, shift, least } = wanted.pieces;
   kernel.setPieces(filter, slots, records, shift, least);
   return new WasmKernel(capacity, new Uint8Array(memory.buffer, inputAt, capacity), bytes.subarray(inputAt), lists, kernel);

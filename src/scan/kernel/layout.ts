@@ -185,7 +185,8 @@ export const KEY_RECORDS = 24;
 /** Tag bits by which the bitmap and the table are indexed. */
 export const KEY_FILTER_MASK = 28;
 export const KEY_SLOT_MASK = 32;
-export const KEY_ANCHORED = 36;
+/** Where windows have an anchor byte: bit n for one n bytes behind the first; with this bit, windows without any are sought, too. */
+export const ANYWHERE = 0x10000;
 /** A slot: 1 + the first record of its chain, or 0. A record: tag (8 bytes), index (4), 1 + next record (4). */
 export const RECORD_SIZE = 16;
 export const RECORD_TAG = 0;

@@ -1,6 +1,6 @@
 import { BASE64_RUNS, BYTE_CLASS, DECODED, IS_HEX, NUL_MASKS, SEXTET, SEXTET_SHIFT } from '../layout';
 import { addHidden, hasNeighbour } from './lists';
-import { bits, lookUp, runs16, within } from './masks';
+import { ahead, bits, lookUp, runs16, within } from './masks';
 import { inputAt } from './memory';
 
 /**
@@ -56,12 +56,6 @@ function askNext(at: usize): void {
   below32Next = lacking(sa, sb, sc, sd, 5);
   lacks3Next = lacking(sa, sb, sc, sd, 3);
   lacks1Next = lacking(sa, sb, sc, sd, 1);
-}
-
-/** `mask` with each bit n standing for bit n + `by` (1 to 63). */
-@inline
-function ahead(mask: u64, next: u64, by: u64): u64 {
-  return (mask >> by) | (next << (64 - by));
 }
 
 /** Where a group of four characters begins all of whose three bytes are below 0x80, or such that all but the edge's are. */

@@ -2,7 +2,6 @@ import {
   BYTE_CLASS,
   ESCAPE_MASKS,
   ESCAPE_PAIRS,
-  IS_ANCHOR,
   IS_DIGIT,
   IS_ESCAPE,
   IS_HEX,
@@ -17,7 +16,7 @@ import {
 } from '../layout';
 import { addHidden } from './lists';
 import { offsetsOf } from './masks';
-import { allAnchored, inputAt, isHunting, keyCount } from './memory';
+import { inputAt, isHunting, keyCount } from './memory';
 import { isSought } from './windows';
 
 /**
@@ -238,6 +237,8 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
     else if (several != NONE) {
       if (several != ONE_BACKSLASH) byte = <u32>several;
       step = escapeLength;
+    } else if (byte == 0x27 && kind == 0x27) {
+      step = max(1, spliceLength(next));
     } else if (byte == kind) {
       const resolved = readEscape(byte, next + 1);
       if (resolved >= 0 && resolved < 0x80) {
@@ -261,7 +262,6 @@ function isInWindow(at: usize, length: i32, point: i32, mode: i32): bool {
   if (keyCount == 0) return false;
   const last = min<usize>(UNESCAPED + BEHIND, end - WINDOW);
   for (let window = start; window <= last; window++) {
-    if (allAnchored && (classOf(window) & IS_ANCHOR) == 0) continue;
     if (isSought(window)) return true;
   }
   return false;

@@ -267,6 +267,12 @@ export function huntedClassMasks(at: usize, blocks: i32): void {
   }
 }
 
+/** `mask` with each bit n standing for bit n + `by` (1 to 63). */
+@inline
+export function ahead(mask: u64, next: u64, by: u64): u64 {
+  return (mask >> by) | (next << (64 - by));
+}
+
 /** Where a run of at least 16 set bits begins or goes on for 16: `next` is the following block's mask. */
 @inline
 export function runs16(mask: u64, next: u64): u64 {

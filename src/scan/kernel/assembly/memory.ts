@@ -6,8 +6,8 @@ export let inputAt: usize = 0;
 /** The hunt's keys: records of KEY_SIZE. */
 export let keysAt: usize = 0;
 export let keyCount: i32 = 0;
-/** Whether every window begins at an anchor byte. */
-export let allAnchored: bool = false;
+/** Where windows have an anchor byte: bit n for one n bytes behind the first, and ANYWHERE. */
+export let anchors: u32 = 0;
 
 /** The pieces' bitmap, slots and records; the slots' index is a hash of so many of a piece's first bytes (4 or 8). */
 export let pieceFilterAt: usize = 0;
@@ -31,10 +31,10 @@ export function setInput(at: usize, rules: bool): void {
   hasRules = rules;
 }
 
-export function setWindows(at: usize, count: i32, anchored: bool): void {
+export function setWindows(at: usize, count: i32, places: u32): void {
   keysAt = at;
   keyCount = count;
-  allAnchored = anchored;
+  anchors = places;
 }
 
 export function setPieces(filter: usize, slots: usize, records: usize, shift: u32, least: i32): void {

@@ -1,6 +1,8 @@
 import {
   ANCHOR_MASKS,
-  KEY_ANCHORED,
+  ANYWHERE,
+  BYTE_CLASS,
+  IS_ANCHOR,
   KEY_BYTES,
   KEY_FILTER,
   KEY_FILTER_MASK,
@@ -18,13 +20,13 @@ import {
   WINDOWS,
 } from '../layout';
 import { add } from './lists';
-import { bits, flatten, runs16, within } from './masks';
-import { allAnchored, inputAt, keyCount, keysAt } from './memory';
+import { ahead, bits, flatten, runs16, within } from './masks';
+import { anchors, inputAt, keyCount, keysAt } from './memory';
 
 /**
- * Third stage: windows. 16 visible bytes in a row are found by masks, and thinned out to those that begin at an anchor byte where all
- * entries do; of these, branch-free, those that obey the window rule remain. Each is hashed under each key: a bitmap over some bits of
- * the tag, then a table, then the whole tag.
+ * Third stage: windows. 16 visible bytes in a row are found by masks, and thinned out to those with an anchor byte at one of the
+ * places where the sought ones have theirs; of these, branch-free, those that obey the window rule remain. Each is hashed under each
+ * key: a bitmap over some bits of the tag, then a table, then the whole tag.
  */
 
 /** The window rule of forms/, for 16 bytes that are visible already (or DEL). */
@@ -69,9 +71,27 @@ function sipHash(k0: u64, k1: u64, at: usize): u64 {
   return a ^ b ^ c ^ d;
 }
 
+function hasAnchor(at: usize): bool {
+  if ((anchors & ANYWHERE) != 0) return true;
+  for (let places = anchors; places != 0; places &= places - 1) {
+    if ((load<u8>(BYTE_CLASS + <usize>load<u8>(at + <usize>ctz(places))) & IS_ANCHOR) != 0) return true;
+  }
+  return false;
+}
+
+/** The same for the 64 windows that begin in the block whose masks are at `block`, one bit each. */
+@inline
+function withAnchor(block: usize): u64 {
+  if ((anchors & ANYWHERE) != 0) return -1;
+  const here = load<u64>(block, ANCHOR_MASKS), next = load<u64>(block, ANCHOR_MASKS + 8);
+  let found: u64 = (anchors & 1) != 0 ? here : 0;
+  for (let places = anchors & ~1; places != 0; places &= places - 1) found |= ahead(here, next, <u64>ctz(places));
+  return found;
+}
+
 /** Whether the 16 bytes at `at`, which need not be the input's, are one of the windows. */
 export function isSought(at: usize): bool {
-  if (!obeys(at)) return false;
+  if (!hasAnchor(at) || !obeys(at)) return false;
   const keysEnd = keysAt + <usize>(keyCount * KEY_SIZE);
   for (let key = keysAt; key < keysEnd; key += KEY_SIZE) {
     const tag = sipHash(load<u64>(key, KEY_BYTES), load<u64>(key, KEY_BYTES + 8), at);
@@ -110,15 +130,15 @@ function hashAll(key: usize, end: usize, base: usize, origin: i32): void {
   }
 }
 
+/** Those that may be sought, as PASSED; returns their end. */
 @inline
-function collect(anchored: bool, base: usize, low: i32, high: i32): usize {
+function collect(base: usize, low: i32, high: i32): usize {
   let to: usize = OFFSETS;
   const blocks = (high + 63) >> 6;
   for (let block = low >> 6; block < blocks; block++) {
     const at = <usize>block << 3;
-    let mask = runs16(load<u64>(at, VISIBLE_MASKS), load<u64>(at, VISIBLE_MASKS + 8));
-    if (anchored) mask &= load<u64>(at, ANCHOR_MASKS);
-    mask = within(mask, block, low, high);
+    const visible = runs16(load<u64>(at, VISIBLE_MASKS), load<u64>(at, VISIBLE_MASKS + 8));
+    const mask = visible ? within(visible & withAnchor(at), block, low, high) : 0;
     if (mask) to = flatten(to, mask, block << 6);
   }
   let passed: usize = PASSED;
@@ -132,11 +152,9 @@ function collect(anchored: bool, base: usize, low: i32, high: i32): usize {
 
 /** Marks windows that begin in [low, high) of the chunk. */
 export function markWindows(origin: i32, low: i32, high: i32): void {
+  if (keyCount == 0) return;
   const base = inputAt + <usize>origin;
   const keysEnd = keysAt + <usize>(keyCount * KEY_SIZE);
-  let end = collect(true, base, low, high);
-  for (let key = keysAt; key < keysEnd; key += KEY_SIZE) if (load<u32>(key, KEY_ANCHORED)) hashAll(key, end, base, origin);
-  if (allAnchored) return;
-  end = collect(false, base, low, high);
-  for (let key = keysAt; key < keysEnd; key += KEY_SIZE) if (!load<u32>(key, KEY_ANCHORED)) hashAll(key, end, base, origin);
+  const end = collect(base, low, high);
+  for (let key = keysAt; key < keysEnd; key += KEY_SIZE) hashAll(key, end, base, origin);
 }
