@@ -50,6 +50,7 @@ export interface Glance {
   readonly mtimeMs: number;
   readonly ctimeMs: number;
   isFile(): boolean;
+  isDirectory(): boolean;
 }
 
 /** A new file, open for writing at its end. */
@@ -116,9 +117,10 @@ export interface Disk {
   free(path: RawPath): number;
   /**
    * Whether the path lies on a network filesystem, is a cloud placeholder that opening would download, or belongs to a
-   * pseudo filesystem of the kernel (proc, sysfs) where nothing is stored. Never opens the path, never throws.
+   * pseudo filesystem of the kernel (proc, sysfs) where nothing is stored. Never opens the path, never throws. `folder`: the path's own,
+   * with the separator at its end, from who has it at hand and asks for many files.
    */
-  remote(path: RawPath): 'no' | 'network' | 'placeholder' | 'pseudo' | 'unknown';
+  remote(path: RawPath, folder?: string): 'no' | 'network' | 'placeholder' | 'pseudo' | 'unknown';
   /** The name of the path's filesystem where that keeps old bytes after an overwrite (copy-on-write, logs); else null. Never throws. */
   keepsOldBytes(path: RawPath): string | null;
 }

@@ -1,5 +1,5 @@
 import { DiskError } from './disk-error.ts';
-import type { Disk, Entry, Glance, Identity, Kind, RawPath } from './face.ts';
+import type { Disk, Entry, Glance, Kind, RawPath } from './face.ts';
 import { folderPrefix, isInside, joinPath } from './raw-path.ts';
 
 export type UnseenReason =
@@ -53,7 +53,8 @@ interface Level {
 interface Seen {
   readonly path: RawPath;
   readonly kind: Kind;
-  readonly identity: Identity;
+  /** Device and inode. */
+  readonly id: string;
 }
 
 /**
@@ -80,7 +81,7 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
   const levels: Level[] = [];
   const ancestors = new Set<string>();
   const enter = (walked: Seen): boolean => {
-    const id = `${walked.identity.dev}:${walked.identity.ino}`;
+    const { id } = walked;
     // A folder inside itself (bind mount, hard-linked folder) is being walked already.
     if (excluded.has(id) || ancestors.has(id)) return false;
     const listed = attempt(walked.path, quietly, () => disk.list(walked.path));
@@ -111,7 +112,7 @@ export function* walk(disk: Disk, root: RawPath, options: WalkOptions = {}): Gen
     let glance: Glance | null = null;
     if (entry.kind === 'file') {
       // Asked before looking: a look at a dead network mount hangs.
-      if (disk.remote(path) !== 'no' && remoteness(disk, path, quietly, false) === 'stop') continue;
+      if (disk.remote(path, prefix ?? undefined) !== 'no' && remoteness(disk, path, quietly, false) === 'stop') continue;
       if (options.glances !== false) {
         glance = glanceAt(disk, path, quietly);
         if (glance === null) continue;
@@ -141,7 +142,7 @@ function openRoot(disk: Disk, root: RawPath, unseen: Report): Seen | null {
       if (found?.kind === 'file') path = target;
     }
     if (found === null) unseen(root, 'vanished', 'nothing is there');
-    return found === null ? null : { path, ...found };
+    return found === null ? null : { path, kind: found.kind, id: idOf(found.identity) };
   });
   if (seen?.kind === 'special') unseen(root, 'special-file', 'a FIFO, socket or device holds no stored bytes');
   return seen?.kind === 'file' || seen?.kind === 'directory' ? seen : null;
@@ -159,9 +160,17 @@ function glanceAt(disk: Disk, path: RawPath, unseen: Report): Glance | null {
 function lookNearby(disk: Disk, path: RawPath, unseen: Report): Seen | null {
   return attempt(path, unseen, () => {
     if (remoteness(disk, path, unseen, false) === 'stop') return null;
+    const glance = disk.glance(path);
+    // A number is cheaper, where it is exact.
+    if (glance !== null && glance.isDirectory() && glance.ino < Number.MAX_SAFE_INTEGER && glance.dev < Number.MAX_SAFE_INTEGER)
+      return { path, kind: 'directory', id: idOf(glance) };
     const found = disk.look(path);
-    return found === null ? null : { path, ...found };
+    return found === null ? null : { path, kind: found.kind, id: idOf(found.identity) };
   });
+}
+
+function idOf({ dev, ino }: { readonly dev: number | string; readonly ino: number | string }): string {
+  return `${dev}:${ino}`;
 }
 
 function remoteness(disk: Disk, path: RawPath, unseen: Report, named: boolean): 'go' | 'stop' {
@@ -209,7 +218,7 @@ function exclusions(disk: Disk, folders: readonly string[]): Set<string> {
     try {
       // By identity, so that another name of the same folder is left out as well.
       const found = disk.look(disk.resolve(folder));
-      if (found !== null) ids.add(`${found.identity.dev}:${found.identity.ino}`);
+      if (found !== null) ids.add(idOf(found.identity));
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
     }
@@ -217,8 +226,9 @@ function exclusions(disk: Disk, folders: readonly string[]): Set<string> {
   return ids;
 }
 
+/** Of one folder, so that no two are equal. */
 function byNameBackwards(a: Entry, b: Entry): number {
-  if (typeof a.name === 'string' && typeof b.name === 'string') return a.name < b.name ? 1 : a.name === b.name ? 0 : -1;
+  if (typeof a.name === 'string' && typeof b.name === 'string') return a.name < b.name ? 1 : -1;
   const [left, right] = [sortable(a.name), sortable(b.name)];
   if (left === right) return 0;
   return left < right ? 1 : -1;

@@ -35,7 +35,7 @@ export class StoreFolders {
 
   /** `objects` beside `HEAD` and `refs`: in a `.git` folder, a bare repository or a submodule's. */
   #isGitObjects(folder: string): boolean {
-    if (basename(folder) !== 'objects') return false;
+    if (!folder.endsWith('objects') || basename(folder) !== 'objects') return false;
     const repository = dirname(folder);
     return this.#kind(repository, 'HEAD') === 'file' && this.#kind(repository, 'refs') === 'directory';
   }

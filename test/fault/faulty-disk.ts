@@ -109,7 +109,7 @@ export function faultyDisk(disk: Disk, onCall: (call: Call) => void): Disk & { r
     unlink: (path) => around('unlink', path, () => disk.unlink(path)),
     removeFolder: (path, wiped) => around('removeFolder', path, () => disk.removeFolder(path, wiped)),
     free: (path) => around('free', path, () => disk.free(path)),
-    remote: (path) => around('remote', path, () => disk.remote(path)),
+    remote: (path, folder) => around('remote', path, () => disk.remote(path, folder)),
     keepsOldBytes: (path) => disk.keepsOldBytes(path),
   };
 }

@@ -42,7 +42,16 @@ for (const [name, setting] of Object.entries(SETTINGS)) {
         for (const fault of process.env['LASTCOPY_LONG'] === '1' ? FAULTS : FAULTS.slice(at % 4, (at % 4) + 1)) {
           const how = `${fault} at ${call.name} ${call.n}, ${call.path}`;
           scene.reset();
-          const broken = await faulted({ type: 'run', job: scene.job() }, call, fault);
+          let broken = await faulted({ type: 'run', job: scene.job() }, call, fault);
+          // The runtime itself writes now more and now less often: the last of its writes may not come, one before it does.
+          for (
+            let n = call.n - 2;
+            call.name === 'write' && fault === 'signal=SIGKILL' && !(broken instanceof PurgeError) && n > 0;
+            n -= 2
+          ) {
+            scene.reset();
+            broken = await faulted({ type: 'run', job: scene.job() }, { ...call, n }, fault);
+          }
           // How often it opens what tells of other processes is their doing, so the nth call to open may be another one, or not come.
           if (fault === 'signal=SIGKILL' && call.name !== 'openat') expect(broken, how).toMatchObject({ code: 'purger-died' });
           const ended = broken instanceof PurgeError ? await recovered(scene, broken, how) : broken;
