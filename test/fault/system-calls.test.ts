@@ -44,13 +44,11 @@ for (const [name, setting] of Object.entries(SETTINGS)) {
           scene.reset();
           let broken = await faulted({ type: 'run', job: scene.job() }, call, fault);
           // The runtime itself writes now more and now less often: the last of its writes may not come, one before it does.
-          for (
-            let n = call.n - 2;
-            call.name === 'write' && fault === 'signal=SIGKILL' && !(broken instanceof PurgeError) && n > 0;
-            n -= 2
-          ) {
+          let n = call.name === 'write' && fault === 'signal=SIGKILL' ? call.n - 2 : 0;
+          while (!(broken instanceof PurgeError) && n > 0) {
             scene.reset();
             broken = await faulted({ type: 'run', job: scene.job() }, { ...call, n }, fault);
+            n -= 2;
           }
           // How often it opens what tells of other processes is their doing, so the nth call to open may be another one, or not come.
           if (fault === 'signal=SIGKILL' && call.name !== 'openat') expect(broken, how).toMatchObject({ code: 'purger-died' });
