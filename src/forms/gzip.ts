@@ -10,38 +10,37 @@ import { Pieces } from './maps.ts';
 /** What the first bytes of every gzip member (ID1, ID2, CM) are in base64, with the next byte's first bits: flags below 64. */
 export const GZIP_BASE64 = 'H4sI';
 
-/** Compressed bytes given to the inflater at a time: its output grows by no more than some thousand times as much before it is stopped. */
-const STEP = 1_024;
+/** Compressed bytes given to the inflater at a time: its output grows by no more than RATIO times as much before it is stopped. */
+const STEP = 256;
+
+/** No byte of deflate gives more (https://zlib.net/zlib_tech.html). */
+const RATIO = 1_032;
 
 /**
  * Inflates up to `budget` bytes; null where there is no gzip. `complete` is false where the data is torn, or was cut by the budget:
  * what came out before still counts.
  */
 export function gunzip(bytes: Uint8Array, budget: number): { readonly bytes: Uint8Array; readonly complete: boolean } | null {
-  const pieces: Uint8Array[] = [];
+  // Memory that is not written to costs nothing.
+  const out = new Uint8Array(Math.max(0, Math.min(budget, RATIO * bytes.length)));
   let length = 0;
   let complete = false;
   const inflater = new Gunzip((piece, final) => {
-    pieces.push(piece);
+    const room = Math.max(0, out.length - length);
+    if (room > 0) out.set(piece.subarray(0, room), length);
     length += piece.length;
     complete ||= final;
   });
   try {
     // oxlint-disable-next-line no-unmodified-loop-condition -- the inflater's callback counts `length`
-    for (let at = 0; at < bytes.length && length <= budget; at += STEP) {
+    for (let at = 0; at < bytes.length && length <= out.length; at += STEP) {
       inflater.push(bytes.slice(at, at + STEP), at + STEP >= bytes.length);
     }
   } catch {
     complete = false;
   }
   if (length === 0) return null;
-  const out = new Uint8Array(Math.min(length, budget));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece.subarray(0, out.length - at), at);
-    at += Math.min(piece.length, out.length - at);
-  }
-  return { bytes: out, complete: complete && length <= budget };
+  return { bytes: out.subarray(0, length), complete: complete && length <= out.length };
 }
 
 /** Content of compressed runs: each piece came from the whole of its run. */
@@ -49,6 +48,14 @@ export class WholeMap extends Pieces implements ViewMap {
   /** Per piece: the run's range in the parent. */
   readonly froms: number[] = [];
   readonly untils: number[] = [];
+
+  /** Bytes [start, end) of the view, which came from the parent's [from, until). */
+  add(from: number, until: number, start: number, end: number): void {
+    this.froms.push(from);
+    this.untils.push(until);
+    this.starts.push(start);
+    this.ends.push(end);
+  }
 
   locate(start: number): Located {
     const piece = this.pieceOf(start);

@@ -142,13 +142,17 @@ const ALL_ALIGNMENTS = 15;
 const GZIP_SYMBOLS = Array.from(GZIP_BASE64, (char) => SEXTETS[char.charCodeAt(0)]);
 /** A word may stand before it without a gap. */
 const GZIP_LATEST = 64;
+/** Inflated bytes that are worth a view of their own. */
+const LARGE = 1_048_576;
 
 /** Decodes the runs of one block. Hex digits are base64 characters too, so hex is looked for inside base64 runs only. */
 class RunDecoder {
   readonly #bytes: Uint8Array;
   readonly #options: RunOptions;
   readonly #outputs = new Map<string, { bytes: Bytes; map: RunMap }>();
+  /** What compressed runs hold: together, but for large ones, which are not copied. */
   #inflated: { bytes: Bytes; map: WholeMap } | null = null;
+  readonly #large: Decoded[] = [];
   #symbols = new Uint8Array(256);
   #decoded = new Uint8Array(256);
   spent = 0;
@@ -192,7 +196,7 @@ class RunDecoder {
       const { bytes: out, map } = this.#inflated;
       decoded.push({ form: 'base64+gzip', bytes: out.bytes.subarray(0, out.length), map });
     }
-    return decoded;
+    return [...decoded, ...this.#large];
   }
 
   /** Where the run goes on after a line wrap at `at`; `at` where it does not. */
@@ -273,13 +277,18 @@ class RunDecoder {
     if (opened === null) return;
     if (!opened.complete) this.#options.onCut();
     this.spent += opened.bytes.length;
+    const from = positionIn(run, skip);
+    const until = positionIn(run, count - 1) + 1;
+    if (opened.bytes.length >= LARGE) {
+      const map = new WholeMap();
+      map.add(from, until, 0, opened.bytes.length);
+      this.#large.push({ form: 'base64+gzip', bytes: opened.bytes, map });
+      return;
+    }
     this.#inflated ??= { bytes: new Bytes(), map: new WholeMap() };
     const { bytes, map } = this.#inflated;
-    map.froms.push(positionIn(run, skip));
-    map.untils.push(positionIn(run, count - 1) + 1);
-    map.starts.push(bytes.length);
+    map.add(from, until, bytes.length, bytes.length + opened.bytes.length);
     bytes.append(opened.bytes, 0, opened.bytes.length);
-    map.ends.push(bytes.length);
     bytes.append(SEPARATOR, 0, 1);
   }
 

@@ -41,6 +41,18 @@ describe('compressed content in base64', () => {
     expect(scan(engine, block).some((match) => match.by === 'plain' && match.form === 'base64+base64+gzip')).toBe(true);
   });
 
+  it('is found at the end of much, and beside little, each with its own span', () => {
+    const lines = Array.from({ length: 12_000 }, () => `${randomBytes(6).toString('hex')} ${'a line of a log, '.repeat(6)}`).join('\n');
+    const large = gzipSync(`${lines}${text}`).toString('base64').replace(/=+$/, '');
+    const small = run.replace(/=+$/, '');
+    const bytes = Buffer.from(`["${small}", "${large}", "${small}"]`);
+    const spans = scan(engine, bytes)
+      .filter((match) => match.by === 'plain')
+      .map(({ span }) => bytes.subarray(span.start, span.end).toString());
+    expect(engine.exhausted).toBe(false);
+    expect(spans).toEqual([small, large, small]);
+  });
+
   it('gives up on a bomb, and says so', () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000)).toString('base64');
     const started = performance.now();
