@@ -152,6 +152,8 @@ class Running {
       execArgv: [
         `--max-old-space-size=${options.memoryMb ?? 384}`,
         `--max-semi-space-size=${SEMI_SPACE_MB}`,
+        // Hundreds of patterns are each used a few times: compiled once, to native code, and not to bytecode first.
+        '--no-regexp-tier-up',
         // Read any file, and nothing else: no writing, no network, no further process, no native code.
         '--permission',
         '--allow-fs-read=*',
