@@ -44,11 +44,18 @@ class Contradicted extends Error {
   }
 }
 
+/**
+ * A server that goes on inventing hashes must not make the agent connect for ever; one that invented some and is honest again is
+ * to be believed without a restart.
+ */
+const MOST_CUTS = 8;
+
 /** The order chain as this device believes it: its items, linked one by one, and the newest signed head. */
 export class ChainKeeper {
   readonly #options: ChainOptions;
   #head: Opened<HeadPayload> | null = null;
-  readonly #cutFor = new Set<string>();
+  /** How often a word has cut the chain back. */
+  readonly #cutFor = new Map<string, number>();
 
   constructor(options: ChainOptions) {
     this.#options = options;
@@ -178,7 +185,7 @@ export class ChainKeeper {
 
   /**
    * Forgets the hashes at the chain's end: no signature stands over them until a statement or a head follows. False where none of
-   * them is at or before `at`, or where that did not help before: each `word` that contradicts them does it once.
+   * them is at or before `at`, or where that has not helped so far: each `word` that contradicts them does it MOST_CUTS times.
    */
   #dropHearsay(at: number, word: string): boolean {
     const { state, log } = this.#options;
@@ -186,8 +193,9 @@ export class ChainKeeper {
     let sequence = chain.sequence;
     while (sequence > 0 && state.chain.statement(sequence) === null) sequence--;
     const key = `${sequence}:${word}`;
-    if (sequence >= at || this.#cutFor.has(key)) return false;
-    this.#cutFor.add(key);
+    const before = this.#cutFor.get(key) ?? 0;
+    if (sequence >= at || before === MOST_CUTS) return false;
+    this.#cutFor.set(key, before + 1);
     const hash = state.chain.hashAt(sequence) ?? emptyChain(this.#options.bundle.fleet).hash;
     state.transaction(() => state.chain.cut({ ...chain, sequence, hash }));
     log('chain-cut', { from: chain.sequence, to: sequence });
