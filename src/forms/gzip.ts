@@ -25,12 +25,14 @@ export function gunzip(bytes: Uint8Array, budget: number): { readonly bytes: Uin
   const out = new Uint8Array(Math.max(0, Math.min(budget, RATIO * bytes.length)));
   let length = 0;
   let complete = false;
+  let member = 0;
   const inflater = new Gunzip((piece, final) => {
     const room = Math.max(0, out.length - length);
     if (room > 0) out.set(piece.subarray(0, room), length);
     length += piece.length;
     complete ||= final;
   });
+  inflater.onmember = () => (member = length);
   try {
     // oxlint-disable-next-line no-unmodified-loop-condition -- the inflater's callback counts `length`
     for (let at = 0; at < bytes.length && length <= out.length; at += STEP) {
@@ -40,7 +42,19 @@ export function gunzip(bytes: Uint8Array, budget: number): { readonly bytes: Uin
     complete = false;
   }
   if (length === 0) return null;
-  return { bytes: out.subarray(0, length), complete: complete && length <= out.length };
+  return { bytes: out.subarray(0, length), complete: complete && length <= out.length && endsWith(bytes, length - member) };
+}
+
+/** Bytes that may follow a member and are not its own: the run goes on for a few characters. */
+const BEHIND = 3;
+
+/** Whether the last member ends with its length (ISIZE): the inflater takes data that is torn between two symbols for whole. */
+function endsWith(bytes: Uint8Array, length: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = bytes.length - 4; at >= 0 && at >= bytes.length - 4 - BEHIND; at--) {
+    if (view.getUint32(at, true) === length >>> 0) return true;
+  }
+  return false;
 }
 
 /** Content of compressed runs: each piece came from the whole of its run. */
