@@ -163,7 +163,9 @@ describe('the window', () => {
 
   it('tells of an anchor further behind where none can begin it', () => {
     const told = new Set<number | null>();
-    for (let at = 6; at < 24; at++) {
+    // One value in some has too many letters twice to have a window at all, so each place is asked of many.
+    for (let round = 0; round < 20 * 18; round++) {
+      const at = 6 + (round % 18);
       const value = random(24, 'ABCDEFGHILMNOPRSTUabcdefghiklmnoprstuvwy');
       value[at] = 0x37;
       const window = chooseWindow(value, 0);
