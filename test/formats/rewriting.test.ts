@@ -102,11 +102,14 @@ describe.each(patched.map((format) => ({ id: format.id, format })))('$id, patche
         for (const [index, is] of now.cells.entries()) {
           const was = before.cells[index] as Uint8Array;
           expect(is.length).toBe(was.length);
+          let left = 0;
           for (const [at, byte] of is.entries()) {
             const change = wanted.get(index)?.get(at);
             if (change === undefined || byte !== change) expect(byte).toBe(was[at]);
-            if (change !== undefined && byte !== change) unchanged++;
+            if (change !== undefined && byte !== change) left++;
           }
+          // Electron's archives refuse a file as a whole.
+          unchanged += id === 'asar' ? Math.min(left, 1) : left;
         }
         // Some are in keys, or in words between values.
         expect(unchanged).toBeLessThanOrEqual(kept.length);
