@@ -8,7 +8,6 @@ export default defineConfig({
     // They need root and a Debian of their own: test/root/vitest.config.ts.
     exclude: ['test/root/**'],
     globalSetup: ['./test/bundled.ts'],
-    setupFiles: ['./test/same-scenes.ts'],
     // One that is cut short goes on in the background, on what the next one has in hand.
     testTimeout: process.env['LASTCOPY_LONG'] === '1' ? 7_200_000 : 30_000,
     hookTimeout: 60_000,
